@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+
+let package = Package(
+    name: "swift-outbox",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Outbox", targets: ["Outbox"]),
+        .library(name: "OutboxPostgres", targets: ["OutboxPostgres"]),
+        .library(name: "OutboxRelay", targets: ["OutboxRelay"]),
+        .library(name: "OutboxTesting", targets: ["OutboxTesting"]),
+        .library(name: "Postgres", targets: ["Postgres"]),
+        .executable(name: "bookshelf", targets: ["BookshelfApp"]),
+        .executable(name: "relay", targets: ["BookshelfRelay"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The Postgres client: a thread a connection, one hop a unit of work.
+        .systemLibrary(
+            name: "CLibPQ", pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .target(name: "Postgres", dependencies: ["CLibPQ", logging], swiftSettings: strict),
+
+        // The library: values and ports, the adapter, the worker, what tests need.
+        .target(name: "Outbox", swiftSettings: strict),
+        .target(
+            name: "OutboxSchema", path: "sql/outbox",
+            resources: [.embedInCode("V001_event_log.sql")], swiftSettings: strict),
+        .target(
+            name: "OutboxPostgres", dependencies: ["Outbox", "OutboxSchema", "Postgres", logging],
+            swiftSettings: strict),
+        .target(name: "OutboxRelay", dependencies: ["Outbox", lifecycle, logging], swiftSettings: strict),
+        .target(name: "OutboxTesting", dependencies: ["Outbox", "OutboxRelay"], swiftSettings: strict),
+
+        // The reference application.
+        .target(name: "Bookshelf", dependencies: ["Outbox"], swiftSettings: strict),
+        .target(
+            name: "BookshelfSchema", path: "sql/bookshelf",
+            resources: [.embedInCode("V001_catalog_orders_inventory.sql")], swiftSettings: strict),
+        .target(
+            name: "BookshelfPostgres",
+            dependencies: ["Bookshelf", "BookshelfSchema", "Outbox", "OutboxPostgres", "Postgres"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "BookshelfApp",
+            dependencies: [
+                "Bookshelf", "BookshelfPostgres", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay",
+                "Postgres", arguments, configuration, logging, signals,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "BookshelfRelay",
+            dependencies: [
+                "Bookshelf", "BookshelfPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "Postgres",
+                arguments, configuration, lifecycle, logging,
+            ],
+            swiftSettings: strict),
+
+        // A private server for the demo, the tests and the benchmarks.
+        .target(name: "EmbeddedPostgres", swiftSettings: strict),
+
+        .testTarget(
+            name: "PostgresTests", dependencies: ["EmbeddedPostgres", "Postgres", logging], swiftSettings: strict),
+        .testTarget(name: "OutboxTests", dependencies: ["Outbox", "OutboxTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "OutboxPostgresTests",
+            dependencies: ["EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "BookshelfTests",
+            dependencies: [
+                "Bookshelf", "BookshelfPostgres", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay",
+                "OutboxTesting", "Postgres",
+            ],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)
