@@ -84,7 +84,9 @@ let package = Package(
         .testTarget(name: "OutboxTests", dependencies: ["Outbox", "OutboxTesting"], swiftSettings: strict),
         .testTarget(
             name: "OutboxPostgresTests",
-            dependencies: ["EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", logging],
+            dependencies: [
+                "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", logging,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "BookshelfTests",

@@ -1,0 +1,49 @@
+/// A consistency boundary: a value that guards its rules and records what happened to it.
+///
+/// Events live on the value and die with it. Nothing is published by recording; ``Repository/save(_:)`` stores state and
+/// events together, or neither.
+///
+/// ```swift
+/// struct Book: AggregateRoot {
+///     static let kind: AggregateKind = "book"
+///     let id: Identity<Book>
+///     var title: String
+///     var recorded = RecordedEvents()
+///
+///     mutating func rename(to title: String) {
+///         self.title = title
+///         record(BookRenamed(bookID: id, title: title))
+///     }
+/// }
+/// ```
+public protocol AggregateRoot: Identifiable, Sendable where ID: AggregateID {
+    /// The stable name of this kind of aggregate, the first half of its stream.
+    static var kind: AggregateKind { get }
+    /// What was recorded since the aggregate was loaded, and the version it was loaded at.
+    var recorded: RecordedEvents { get set }
+}
+
+extension AggregateRoot {
+    /// Records that something happened. It is stored, and so delivered, when the aggregate is saved.
+    public mutating func record(_ event: some DomainEvent) { recorded.pending.append(event) }
+
+    /// The version last stored: the number of the last event or save; 0 for an aggregate that was never saved.
+    public var version: Int64 { recorded.version }
+
+    /// The stream this aggregate's events form.
+    public var stream: StreamID { StreamID(kind: Self.kind, id: id.streamText) }
+}
+
+/// The events an aggregate recorded since it was loaded, and the version it was loaded at.
+public struct RecordedEvents: Sendable {
+    /// The version last stored; 0 for an aggregate that was never saved.
+    public let version: Int64
+    /// What was recorded and not yet saved, in order.
+    public internal(set) var pending: [any DomainEvent] = []
+
+    /// A new aggregate: never saved, nothing recorded.
+    public init() { self.version = 0 }
+
+    /// An aggregate as a repository loads it: saved at `version`, nothing recorded since.
+    public init(version: Int64) { self.version = version }
+}

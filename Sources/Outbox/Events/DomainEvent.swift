@@ -1,0 +1,23 @@
+/// A fact in the past tense, stored in the log and delivered to every subscription that asked for it.
+///
+/// Events carry plain facts. The name and version are stored with the payload and never change meaning: a Swift type may
+/// be renamed, an event may not.
+///
+/// ```swift
+/// struct BookAdded: DomainEvent, Equatable {
+///     static let name: EventName = "book.added"
+///     let bookID: Identity<Book>
+///     let title: String
+/// }
+/// ```
+public protocol DomainEvent: Codable, Sendable {
+    /// The stable name, unique among all events of the application.
+    static var name: EventName { get }
+    /// The version of the payload's shape, from 1. Raise it when old readers could not read the new shape.
+    static var version: Int { get }
+}
+
+extension DomainEvent {
+    /// 1: the first shape.
+    public static var version: Int { 1 }
+}

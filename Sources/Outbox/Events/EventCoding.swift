@@ -1,0 +1,62 @@
+import Foundation
+
+extension EventRecord {
+    /// Encodes an event for the log, or throws ``OutboxError/Code/payloadRefused``.
+    package init(_ event: some DomainEvent, of stream: StreamID, version: Int64, metadata: Metadata) throws {
+        let payload = try PayloadCoding.encode(event)
+        try PayloadLimits.check(payload, of: type(of: event).name)
+        self.init(
+            id: .timeOrdered(), name: type(of: event).name, schemaVersion: type(of: event).version, stream: stream,
+            streamVersion: version, payload: payload, metadata: metadata)
+    }
+
+    /// Decodes the payload, or throws ``OutboxError/Code/undecodableEvent`` that names the event and the field.
+    package func decode<Event: DomainEvent>(as type: Event.Type = Event.self) throws -> Event {
+        guard schemaVersion <= type.version else {
+            throw OutboxError(
+                .undecodableEvent,
+                "event \(name) \(id.lowercased) has version \(schemaVersion), this program knows up to \(type.version): "
+                    + "deploy a newer one, then redrive")
+        }
+        do {
+            return try PayloadCoding.decode(type, from: payload)
+        } catch let error as DecodingError {
+            throw OutboxError(
+                .undecodableEvent,
+                "event \(name) \(id.lowercased) cannot be decoded: \(error.place); mend the event's type, then redrive")
+        }
+    }
+}
+
+/// JSON as the log stores it.
+package enum PayloadCoding {
+    package static func encode(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return [UInt8](try encoder.encode(value))
+    }
+
+    package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        return try decoder.decode(type, from: Data(bytes))
+    }
+}
+
+extension DecodingError {
+    /// Which field is wrong and how, without its value.
+    fileprivate var place: String {
+        func path(_ context: Context, _ key: (any CodingKey)? = nil) -> String {
+            let keys = (context.codingPath + (key.map { [$0] } ?? [])).map(\.stringValue)
+            return keys.isEmpty ? "the payload" : "'\(keys.joined(separator: "."))'"
+        }
+        return switch self {
+        case .keyNotFound(let key, let context): "\(path(context, key)) is missing"
+        case .valueNotFound(_, let context): "\(path(context)) is null"
+        case .typeMismatch(let type, let context): "\(path(context)) is no \(type)"
+        case .dataCorrupted(let context): "\(path(context)) is not valid"
+        @unknown default: "the payload is not valid"
+        }
+    }
+}

@@ -1,0 +1,73 @@
+public import Foundation
+
+/// What comes next for a subscription.
+public struct Batch: Sendable {
+    /// Events it asked for, in the order of delivery.
+    public var events: [PendingEvent]
+    /// Where the checkpoint stands once all of them are handled or parked.
+    public var end: Checkpoint
+    /// Parked events that are first of their stream and due.
+    public var due: [ParkedEvent]
+    /// How long until the next parked event is due; nil while none waits for its time.
+    public var nextDue: Duration?
+    /// True where the log may hold more right now.
+    public var hasMore: Bool
+
+    /// Names every field; stores make them.
+    public init(events: [PendingEvent], end: Checkpoint, due: [ParkedEvent], nextDue: Duration?, hasMore: Bool) {
+        self.events = events
+        self.end = end
+        self.due = due
+        self.nextDue = nextDue
+        self.hasMore = hasMore
+    }
+}
+
+/// An event on its way to a handler.
+public struct PendingEvent: Sendable {
+    /// The event.
+    public var event: LoggedEvent
+    /// True where an earlier event of its stream is parked, so that it has to wait behind that one.
+    public var isBlocked: Bool
+
+    /// Pairs an event with what stands before it.
+    public init(_ event: LoggedEvent, isBlocked: Bool) {
+        self.event = event
+        self.isBlocked = isBlocked
+    }
+}
+
+/// How far a subscription has read: a window between two snapshots of the database, and a position inside it.
+public struct Checkpoint: Hashable, Sendable {
+    /// Everything visible in this snapshot was read; a store's own notation.
+    public var after: String
+    /// The window holds what is visible in this one and not in `after`.
+    public var upTo: String
+    /// The last position read inside the window.
+    public var position: Int64
+    /// No row of the window lies above this position; a window read that far is used up.
+    public var ceiling: Int64
+
+    /// Names every field; stores make them.
+    public init(after: String, upTo: String, position: Int64, ceiling: Int64) {
+        self.after = after
+        self.upTo = upTo
+        self.position = position
+        self.ceiling = ceiling
+    }
+
+    /// The same window, read up to `position` only.
+    public func at(_ position: Int64) -> Checkpoint {
+        var copy = self
+        copy.position = position
+        return copy
+    }
+}
+
+/// What must happen once, named by the event or by the handler.
+public enum EffectKey: Hashable, Sendable {
+    /// A UUID: the event's identity unless the handler names another.
+    case uuid(UUID)
+    /// A text the handler names.
+    case text(String)
+}

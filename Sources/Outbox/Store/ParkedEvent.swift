@@ -1,0 +1,32 @@
+/// An event set aside for one subscription, because it failed or because it waits behind one that did.
+public struct ParkedEvent: Sendable {
+    /// Where it stands.
+    public enum State: String, Sendable {
+        /// Behind an earlier event of its stream; not tried yet.
+        case waiting
+        /// Failed; tried again when its time has come.
+        case retrying
+        /// Failed for good; waits for an operator, and its stream waits with it.
+        case dead
+    }
+
+    /// The event.
+    public var event: LoggedEvent
+    /// Where it stands.
+    public var state: State
+    /// How often its handler was tried.
+    public var attempts: Int
+    /// How long until it is tried again, when it is parked.
+    public var delay: Duration
+    /// What its handler threw last, without payload.
+    public var error: String?
+
+    /// Names every field.
+    public init(event: LoggedEvent, state: State, attempts: Int, delay: Duration = .zero, error: String? = nil) {
+        self.event = event
+        self.state = state
+        self.attempts = attempts
+        self.delay = delay
+        self.error = error
+    }
+}

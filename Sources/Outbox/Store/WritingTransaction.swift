@@ -1,0 +1,24 @@
+/// What a unit of work asks of a store.
+///
+/// Writes may be queued and their errors come with a later call or with the commit; reads see the writes queued before.
+public protocol WritingTransaction: AnyObject {
+    /// Loads those of `ids` that exist, in any order.
+    func find<Aggregate: AggregateRoot>(_ type: Aggregate.Type, _ ids: [Aggregate.ID]) throws -> [Aggregate]
+
+    /// Stores states. Any that is not at the version it replaces fails the transaction with
+    /// ``OutboxError/Code/versionConflict``.
+    func write<Aggregate: AggregateRoot>(_ saves: [Save<Aggregate>]) throws
+
+    /// Appends to the log, in order.
+    func append(_ events: [EventRecord]) throws
+
+    /// Throws ``Replay`` if the request was done before, ``OutboxError/Code/idempotencyKeyReused`` if the key was used
+    /// for another one; both at once or with the next read.
+    func expectUnused(_ key: CommandKey) throws
+
+    /// Stores a command's answer under its key. A second one fails the transaction, after waiting for the first.
+    func remember(_ response: [UInt8], for key: CommandKey) throws
+
+    /// Sends everything queued and checks every answer.
+    func flush() throws
+}

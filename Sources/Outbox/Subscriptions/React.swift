@@ -1,0 +1,69 @@
+public import Foundation
+
+/// Handles events inside the transaction that moves the checkpoint: what the handler saves and the fact that it ran are
+/// one commit. The handler is synchronous, so it cannot call out.
+///
+/// ```swift
+/// React(to: BookAdded.self, as: "inventory.stock", once: \.bookID.uuid) { event, work in
+///     try work.inventories.save(Inventory.stocked(with: 10, copiesOf: event.title, id: event.bookID))
+/// }
+/// ```
+///
+/// A thrown error rolls the event's effects back and parks it; later events of its stream wait behind it, others flow.
+public struct React: SubscriptionDeclaration {
+    /// What was declared.
+    public private(set) var subscription: Subscription
+
+    /// Handles each event of one type.
+    ///
+    /// - Parameters:
+    ///   - event: The type of event.
+    ///   - name: The subscription's stable name.
+    ///   - retry: What happens after a failure.
+    ///   - start: Where a new subscription begins.
+    ///   - once: Names the effect where it is not "once for each event": two events with one key have one effect.
+    ///   - handler: What to do.
+    public init<Event: DomainEvent>(
+        to event: Event.Type, as name: SubscriptionName, retry: RetryPolicy = RetryPolicy(),
+        from start: Subscription.Start = .beginning, once: (@Sendable (Event) -> UUID)? = nil,
+        _ handler: @escaping @Sendable (Event, UnitOfWork) throws -> Void
+    ) {
+        subscription = Subscription(
+            name: name, kind: .react([Event.name: Reaction(once: once, each: handler)]), retry: retry, start: start,
+            concurrency: 1)
+    }
+
+    /// Handles all events of one type in a batch at once: for handlers that write by set.
+    ///
+    /// When it throws, the batch is tried again in halves until the failing event stands alone.
+    public init<Event: DomainEvent>(
+        toBatchOf event: Event.Type, as name: SubscriptionName, retry: RetryPolicy = RetryPolicy(),
+        from start: Subscription.Start = .beginning, once: (@Sendable (Event) -> UUID)? = nil,
+        _ handler: @escaping @Sendable ([Occurrence<Event>], UnitOfWork) throws -> Void
+    ) {
+        subscription = Subscription(
+            name: name, kind: .react([Event.name: Reaction(once: once, batch: handler)]), retry: retry, start: start,
+            concurrency: 1)
+    }
+
+    /// Adds a handler of another event to the same subscription, so that both are seen in order.
+    public func and<Event: DomainEvent>(
+        to event: Event.Type, once: (@Sendable (Event) -> UUID)? = nil,
+        _ handler: @escaping @Sendable (Event, UnitOfWork) throws -> Void
+    ) -> React {
+        guard case .react(var handlers) = subscription.kind else { return self }
+        var copy = self
+        if handlers[Event.name] != nil { copy.subscription.duplicates.append(Event.name) }
+        handlers[Event.name] = Reaction(once: once, each: handler)
+        copy.subscription.kind = .react(handlers)
+        return copy
+    }
+}
+
+/// An event as a batch handler sees it.
+public struct Occurrence<Event: DomainEvent>: Sendable {
+    /// What happened.
+    public let event: Event
+    /// Where and when it was logged.
+    public let logged: LoggedEvent
+}

@@ -1,0 +1,53 @@
+/// What happens after a handler failed: how often and when it is tried again.
+///
+/// The delay before try n+1 is random between zero and `baseDelay` × 2ⁿ⁻¹, at most `maximumDelay` (full jitter).
+public struct RetryPolicy: Sendable {
+    /// How often a handler is tried before the event is dead.
+    public var maximumAttempts: Int
+    /// The longest the first delay can be.
+    public var baseDelay: Duration
+    /// The longest any delay can be.
+    public var maximumDelay: Duration
+    /// False for errors that no repeat can heal: the event is dead at once.
+    public var isWorthRetrying: @Sendable (any Error) -> Bool
+
+    /// Ten tries over some minutes, unless told otherwise.
+    public init(
+        maximumAttempts: Int = 10, baseDelay: Duration = .milliseconds(500), maximumDelay: Duration = .seconds(300),
+        isWorthRetrying: @escaping @Sendable (any Error) -> Bool = { _ in true }
+    ) {
+        self.maximumAttempts = max(1, maximumAttempts)
+        self.baseDelay = baseDelay
+        self.maximumDelay = maximumDelay
+        self.isWorthRetrying = isWorthRetrying
+    }
+
+    /// The delay after the given number of failed tries.
+    public func delay(afterAttempt attempt: Int) -> Duration {
+        var random = SystemRandomNumberGenerator()
+        return delay(afterAttempt: attempt, using: &random)
+    }
+
+    /// The delay after the given number of failed tries, from a given source of randomness.
+    public func delay(afterAttempt attempt: Int, using random: inout some RandomNumberGenerator) -> Duration {
+        let ceiling = min(maximumDelay, baseDelay * Double(1 << min(max(0, attempt - 1), 30)))
+        return ceiling * Double.random(in: 0...1, using: &random)
+    }
+
+    /// True where an event that failed `attempts` times, lastly by `error`, is given up.
+    public func givesUp(after attempts: Int, _ error: any Error) -> Bool {
+        attempts >= maximumAttempts || !isWorthRetrying(error) || (error as? OutboxError)?.code == .undecodableEvent
+    }
+}
+
+extension Duration {
+    static func * (duration: Duration, factor: Double) -> Duration {
+        .seconds(duration.inSeconds * factor)
+    }
+
+    /// The duration in seconds.
+    package var inSeconds: Double {
+        let (seconds, attoseconds) = components
+        return Double(seconds) + Double(attoseconds) / 1e18
+    }
+}

@@ -1,0 +1,53 @@
+/// Handlers that share one checkpoint: they see the events of a stream in order, each once per effect.
+public struct Subscription: Sendable {
+    /// The two ways of handling, and so the two guarantees.
+    public enum Kind: Sendable {
+        /// Inside the transaction that moves the checkpoint.
+        case react([EventName: Reaction])
+        /// Outside any transaction, at least once.
+        case deliver([EventName: DeliveryHandler])
+    }
+
+    /// Where a subscription begins that the store does not know yet.
+    public enum Start: Sendable {
+        /// With the first event of the log.
+        case beginning
+        /// With what commits from now on.
+        case now
+    }
+
+    /// The key of its checkpoint and inbox.
+    public let name: SubscriptionName
+    /// How it handles which events.
+    public internal(set) var kind: Kind
+    /// What happens after a failure.
+    public let retry: RetryPolicy
+    /// Where it begins when it is new.
+    public let start: Start
+    /// How many streams it handles at a time; always 1 for `react`.
+    public let concurrency: Int
+    /// Two handlers of one event were declared: refused by the registry.
+    var duplicates: [EventName] = []
+
+    /// The events it asks for, sorted.
+    public var eventNames: [EventName] {
+        switch kind {
+        case .react(let handlers): handlers.keys.sorted()
+        case .deliver(let handlers): handlers.keys.sorted()
+        }
+    }
+
+    /// `react` or `deliver`, as stores keep it.
+    public var kindName: String {
+        switch kind {
+        case .react: "react"
+        case .deliver: "deliver"
+        }
+    }
+}
+
+/// What a registry is made of: ``React`` and ``Deliver``.
+public protocol SubscriptionDeclaration {
+    /// The subscription it declares.
+    var subscription: Subscription { get }
+}

@@ -1,0 +1,95 @@
+/// One transaction as a handler sees it: load, decide, save.
+///
+/// Not `Sendable`, and lent to a synchronous closure: it can neither be kept nor cross an `await`. Saves are queued and go
+/// to the store by set, all books in one statement, when the closure returns; a read of an aggregate that was saved
+/// before in the same unit gives what was saved.
+public final class UnitOfWork {
+    /// What the events saved from here on carry.
+    public package(set) var metadata: Metadata
+    /// The store's transaction, for adapters. What is queued here has not reached it; see ``flush()``.
+    public let transaction: any StoreTransaction
+
+    private var changes: [any ChangeSet] = []
+    private var places: [AggregateKind: Int] = [:]
+    private var events: [EventRecord] = []
+    private var key: CommandKey?
+    private let afterCommit: AfterCommit
+
+    /// Wraps a store's transaction.
+    package init(
+        _ transaction: any StoreTransaction, metadata: Metadata, guardedBy key: CommandKey? = nil,
+        afterCommit: AfterCommit
+    ) {
+        self.transaction = transaction
+        self.metadata = metadata
+        self.key = key
+        self.afterCommit = afterCommit
+    }
+
+    /// The aggregates of one type.
+    public func repository<Aggregate: AggregateRoot>(of type: Aggregate.Type = Aggregate.self) -> Repository<Aggregate>
+    {
+        Repository(work: self)
+    }
+
+    /// Runs `action` on the caller's side once everything here is committed; never when it is not.
+    ///
+    /// For signals that may be lost with the process, such as a line on the terminal. What must happen is an event.
+    public func onCommit(_ action: @escaping @Sendable () -> Void) { afterCommit.append(action) }
+
+    /// Sends everything queued to the store's transaction. Reads by other means than a repository need it first.
+    public func flush() throws {
+        let (changes, events) = (self.changes, self.events)
+        self.changes = []
+        self.places = [:]
+        self.events = []
+        for change in changes { try change.write(to: transaction) }
+        if !events.isEmpty { try transaction.append(events) }
+    }
+
+    /// Before anything is read under an idempotency key, the store is asked whether the request is a repeat.
+    public func expectFirstRequest() throws {
+        guard let key else { return }
+        self.key = nil
+        try transaction.expectUnused(key)
+    }
+
+    func remember(_ response: [UInt8], for key: CommandKey) throws { try transaction.remember(response, for: key) }
+
+    func find<Aggregate: AggregateRoot>(_ ids: [Aggregate.ID], of type: Aggregate.Type) throws -> [Aggregate] {
+        let saved = changeSet(of: type)
+        let missing = ids.filter { saved?[$0] == nil }
+        var found: [Aggregate.ID: Aggregate] = [:]
+        if !missing.isEmpty {
+            try expectFirstRequest()
+            for aggregate in try transaction.find(Aggregate.self, missing) { found[aggregate.id] = aggregate }
+        }
+        return ids.compactMap { saved?[$0] ?? found[$0] }
+    }
+
+    func save<Aggregate: AggregateRoot>(_ aggregate: Aggregate) throws -> Aggregate {
+        let pending = aggregate.recorded.pending
+        let version = aggregate.version + Int64(max(1, pending.count))
+        var saved = aggregate
+        saved.recorded = RecordedEvents(version: version)
+        try changeSetForWriting(of: Aggregate.self).add(saved, replacing: aggregate.version)
+        var number = version - Int64(pending.count)
+        for event in pending {
+            number += 1
+            events.append(try EventRecord(event, of: aggregate.stream, version: number, metadata: metadata))
+        }
+        return saved
+    }
+
+    private func changeSet<A: AggregateRoot>(of type: A.Type) -> Changes<A>? {
+        places[A.kind].flatMap { changes[$0] as? Changes<A> }
+    }
+
+    private func changeSetForWriting<A: AggregateRoot>(of type: A.Type) -> Changes<A> {
+        if let existing = changeSet(of: type) { return existing }
+        let new = Changes<A>()
+        places[A.kind] = changes.count
+        changes.append(new)
+        return new
+    }
+}
