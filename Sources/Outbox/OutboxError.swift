@@ -16,7 +16,9 @@ public struct OutboxError: Error, Sendable, CustomStringConvertible {
         public static let duplicateName = Code("duplicate_name")
         /// No aggregate with that identity.
         public static let notFound = Code("not_found")
-        /// Somebody else saved the aggregate since it was loaded, or created it first. Load again and retry.
+        /// Somebody else saved the aggregate since it was loaded, or created it first.
+        ///
+        /// Load again and retry.
         public static let versionConflict = Code("version_conflict")
         /// A change that the database's own rules refuse, such as a second row under a unique key.
         public static let constraintViolated = Code("constraint_violated")
@@ -26,7 +28,9 @@ public struct OutboxError: Error, Sendable, CustomStringConvertible {
         public static let invalidIdempotencyKey = Code("invalid_idempotency_key")
         /// The idempotency key was used for another request.
         public static let idempotencyKeyReused = Code("idempotency_key_reused")
-        /// Another request with this idempotency key is still running. Ask again later.
+        /// Another request with this idempotency key is still running.
+        ///
+        /// Ask again later.
         public static let idempotencyKeyBusy = Code("idempotency_key_busy")
         /// The connection was lost after COMMIT was sent: the change is stored, or it is not.
         public static let outcomeUnknown = Code("outcome_unknown")
@@ -34,7 +38,9 @@ public struct OutboxError: Error, Sendable, CustomStringConvertible {
         public static let payloadRefused = Code("payload_refused")
         /// An event that today's code cannot read.
         public static let undecodableEvent = Code("undecodable_event")
-        /// Another relay owns the subscription now. What was not settled is delivered again by it.
+        /// Another relay owns the subscription now.
+        ///
+        /// What was not settled is delivered again by it.
         public static let leaseLost = Code("lease_lost")
         /// A subscription that waits for an operator.
         public static let halted = Code("halted")

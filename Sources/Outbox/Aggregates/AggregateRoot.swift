@@ -24,7 +24,9 @@ public protocol AggregateRoot: Identifiable, Sendable where ID: AggregateID {
 }
 
 extension AggregateRoot {
-    /// Records that something happened. It is stored, and so delivered, when the aggregate is saved.
+    /// Records that something happened.
+    ///
+    /// It is stored, and so delivered, when the aggregate is saved.
     public mutating func record(_ event: some DomainEvent) { recorded.pending.append(event) }
 
     /// The version last stored: the number of the last event or save; 0 for an aggregate that was never saved.

@@ -1,4 +1,6 @@
-/// The stream of one aggregate's events: its kind and its identity. Order is promised within a stream.
+/// The stream of one aggregate's events: its kind and its identity.
+///
+/// Order is promised within a stream.
 public struct StreamID: Hashable, Sendable, CustomStringConvertible {
     /// The kind of aggregate.
     public let kind: AggregateKind

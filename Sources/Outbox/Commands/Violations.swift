@@ -4,7 +4,9 @@ public struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
     public var field: String
     /// A stable word for programs: `required`, `too_long`, `not_a_choice`.
     public let code: String
-    /// For people: what is wrong and what would be right. Never holds the value.
+    /// For people: what is wrong and what would be right.
+    ///
+    /// Never holds the value.
     public let message: String
 
     /// Describes a violation.

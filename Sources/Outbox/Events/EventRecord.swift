@@ -36,7 +36,9 @@ public struct EventRecord: Hashable, Sendable {
 public struct LoggedEvent: Hashable, Sendable {
     /// The event.
     public var record: EventRecord
-    /// Its place in the log. Positions rise within a stream; across streams they are no order of commits.
+    /// Its place in the log.
+    ///
+    /// Positions rise within a stream; across streams they are no order of commits.
     public var position: Int64
     /// When the writing transaction stored it, by the server's clock.
     public var recordedAt: Date

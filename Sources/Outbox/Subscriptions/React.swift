@@ -1,7 +1,9 @@
 public import Foundation
 
 /// Handles events inside the transaction that moves the checkpoint: what the handler saves and the fact that it ran are
-/// one commit. The handler is synchronous, so it cannot call out.
+/// one commit.
+///
+/// The handler is synchronous, so it cannot call out.
 ///
 /// ```swift
 /// React(to: BookAdded.self, as: "inventory.stock", once: \.bookID.uuid) { event, work in

@@ -6,7 +6,9 @@
 public final class UnitOfWork {
     /// What the events saved from here on carry.
     public package(set) var metadata: Metadata
-    /// The store's transaction, for adapters. What is queued here has not reached it; see ``flush()``.
+    /// The store's transaction, for adapters.
+    ///
+    /// What is queued here has not reached it; see ``flush()``.
     public let transaction: any StoreTransaction
 
     private var changes: [any ChangeSet] = []
@@ -37,7 +39,9 @@ public final class UnitOfWork {
     /// For signals that may be lost with the process, such as a line on the terminal. What must happen is an event.
     public func onCommit(_ action: @escaping @Sendable () -> Void) { afterCommit.append(action) }
 
-    /// Sends everything queued to the store's transaction. Reads by other means than a repository need it first.
+    /// Sends everything queued to the store's transaction.
+    ///
+    /// Reads by other means than a repository need it first.
     public func flush() throws {
         let (changes, events) = (self.changes, self.events)
         self.changes = []
