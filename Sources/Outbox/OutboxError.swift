@@ -82,3 +82,22 @@ extension OutboxError {
         OutboxError(.notFound, "no \(kind) with id \(id)")
     }
 }
+
+extension OutboxError {
+    /// The key was used for another request.
+    public static func idempotencyKeyReused(_ key: CommandKey) -> OutboxError {
+        OutboxError(
+            .idempotencyKeyReused,
+            "idempotency key '\(key.key)' was used for another request: send a new key with a new request")
+    }
+
+    /// Another relay owns the subscription.
+    public static func leaseLost(_ subscription: SubscriptionName) -> OutboxError {
+        OutboxError(.leaseLost, "subscription '\(subscription)' was taken over by another relay")
+    }
+
+    /// Nobody registered the subscription.
+    public static func unknownSubscription(_ subscription: SubscriptionName) -> OutboxError {
+        OutboxError(.notFound, "no subscription '\(subscription)': a relay registers its subscriptions when it starts")
+    }
+}

@@ -1,0 +1,51 @@
+import Outbox
+
+/// How the next attempt at a batch differs from the first: a pure state machine, moved by what attempts came to.
+///
+/// - An event whose handler threw is known: the next attempt parks it and handles the rest.
+/// - An error without a culprit, such as a constraint found at commit, is looked for by halves. The plan stays with small
+///   attempts until it has passed the end of the batch that failed, so that good events do not reset it.
+struct BatchPlan: Sendable, Equatable {
+    struct Failure: Sendable, Equatable {
+        let error: String
+        let isHopeless: Bool
+    }
+
+    /// Events whose handler failed since they were last parked or handled, by position.
+    private(set) var failures: [Int64: Failure] = [:]
+    /// The most events to handle at once; nil for all.
+    private(set) var limit: Int?
+    /// The end of the batch that is looked at in pieces.
+    private(set) var carefulUntil: Int64 = 0
+    private(set) var conflicts = 0
+
+    /// Noted: this event's handler threw.
+    mutating func failed(at position: Int64, _ failure: Failure) {
+        failures[position] = failure
+        conflicts = 0
+    }
+
+    /// Noted: one of these events made the transaction fail, and which is not known.
+    mutating func failed(somewhereIn positions: [Int64], _ failure: Failure) {
+        guard let first = positions.first, let last = positions.last else { return }
+        if positions.count == 1 { return failed(at: first, failure) }
+        limit = max(1, positions.count / 2)
+        carefulUntil = max(carefulUntil, last)
+    }
+
+    /// Noted: somebody else changed an aggregate meanwhile. False once that has happened too often to be tried at once.
+    mutating func mayRetryConflict() -> Bool {
+        conflicts += 1
+        return conflicts <= 3
+    }
+
+    /// Noted: everything up to `position` is handled or parked.
+    mutating func succeeded(through position: Int64) {
+        conflicts = 0
+        failures = [:]
+        if position >= carefulUntil {
+            limit = nil
+            carefulUntil = 0
+        }
+    }
+}

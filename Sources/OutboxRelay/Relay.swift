@@ -1,0 +1,97 @@
+import Foundation
+public import Logging
+public import Outbox
+public import ServiceLifecycle
+import Synchronization
+
+/// The worker that reads the outbox and hands events to the application's handlers.
+///
+/// Run it in a process of its own, as a service; any number of relays may run on one outbox. When asked to stop it takes
+/// nothing new, lets handlers finish within ``RelayConfiguration/grace``, and returns. A relay that is killed loses
+/// nothing: what was not committed is delivered again by the next one.
+///
+/// ```swift
+/// let relay = try Relay(store: store, handlers: handlers, logger: logger)
+/// try await ServiceGroup(services: [relay], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+/// ```
+public struct Relay: Service {
+    let store: any OutboxStore
+    let handlers: HandlerRegistry
+    let configuration: RelayConfiguration
+    let logger: Logger
+
+    /// Prepares a relay; nothing runs before ``run()``.
+    ///
+    /// Throws ``OutboxError/Code/unsupported`` for a setting out of bounds.
+    public init(
+        store: any OutboxStore, handlers: HandlerRegistry, configuration: RelayConfiguration = RelayConfiguration(),
+        logger: Logger
+    ) throws {
+        try configuration.validate()
+        self.store = store
+        self.handlers = handlers
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Makes the subscriptions known, then delivers until told to stop.
+    ///
+    /// Throws what registering throws; later failures of the database are logged and waited out.
+    public func run() async throws {
+        try await store.register(handlers.subscriptions)
+        let stop = StopSignal()
+        try await withGracefulShutdownHandler {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for subscription in handlers.subscriptions {
+                    group.addTask { await SubscriptionLoop(worker(for: subscription), configuration, logger).run(until: stop) }
+                }
+                group.addTask { try await endGrace(after: stop) }
+                for _ in handlers.subscriptions { try await group.next() }
+                group.cancelAll()
+            }
+        } onGracefulShutdown: {
+            stop.raise()
+        }
+        logger.info("relay stopped")
+    }
+
+    /// Delivers everything that is committed and due, then returns: the synchronous mode for tests and scripts.
+    ///
+    /// Events that handlers save are delivered too. A failing event is parked as ever. Returns the number of events
+    /// handled. Throws where the database fails.
+    @discardableResult
+    public func drain() async throws -> Int {
+        try await store.register(handlers.subscriptions)
+        var workers = handlers.subscriptions.map(worker(for:))
+        var total = 0
+        var hasMoved = true
+        while hasMoved {
+            hasMoved = false
+            for index in workers.indices {
+                while case .handled(let count) = try await workers[index].step() {
+                    hasMoved = true
+                    total += count
+                }
+            }
+        }
+        for index in workers.indices { await workers[index].retire() }
+        return total
+    }
+
+    func worker(for subscription: Subscription) -> any Worker {
+        switch subscription.kind {
+        case .react(let handlers):
+            Reactor(subscription: subscription, handlers: handlers, store: store, configuration: configuration, logger: logger)
+        case .deliver(let handlers):
+            Deliverer(subscription: subscription, handlers: handlers, store: store, configuration: configuration, logger: logger)
+        }
+    }
+
+    /// Throws once the grace after a stop is over, so that what still runs is cancelled.
+    private func endGrace(after stop: StopSignal) async throws {
+        await stop.wait()
+        try await Task.sleep(for: configuration.grace)
+        logger.warning("grace is over: handlers that still run are cancelled, their events are delivered again")
+        throw CancellationError()
+    }
+}

@@ -1,0 +1,22 @@
+import Logging
+import Outbox
+
+extension Logger {
+    /// One line for each event that was set aside; those that merely wait are below notice.
+    func report(_ parked: ParkedEvent, of subscription: Subscription) {
+        let level: Level =
+            switch parked.state {
+            case .dead: .error
+            case .retrying: .warning
+            case .waiting: .debug
+            }
+        log(
+            level: level, "event set aside",
+            metadata: [
+                "subscription": "\(subscription.name)", "event": "\(parked.event.record.name)",
+                "event_id": "\(parked.event.id.lowercased)", "stream": "\(parked.event.stream)",
+                "state": "\(parked.state.rawValue)", "attempts": "\(parked.attempts)",
+                "error": "\(parked.error ?? "")",
+            ])
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+public import Outbox
+
+/// An outbox in memory, for tests of handlers and commands without a database.
+///
+/// Transactions run one after another, so it has none of a database's races, and all of the outbox's rules.
+public final class InMemoryOutboxStore: OutboxStore, @unchecked Sendable {  // `state` is only touched under `lock`.
+    private let lock = NSLock()
+    private var state = InMemoryState()
+    private let now: @Sendable () -> Duration
+
+    /// An empty outbox on a clock of its own, that retries wait by.
+    public init(clock: ManualClock? = nil) {
+        if let clock {
+            now = { clock.now }
+        } else {
+            let start = ContinuousClock.now
+            now = { ContinuousClock.now - start }
+        }
+    }
+
+    /// Runs `body` alone; what it did is kept when it returns, and forgotten when it throws.
+    public func transact<Result>(
+        _ body: sending @escaping (any StoreTransaction) throws -> sending Result
+    ) async throws -> sending Result {
+        try Task.checkCancellation()
+        return try serially(body)
+    }
+
+    private func serially<Result>(
+        _ body: sending (any StoreTransaction) throws -> sending Result
+    ) throws -> sending Result {
+        lock.lock()
+        defer { lock.unlock() }
+        let transaction = InMemoryTransaction(state, now: now())
+        let result = try body(transaction)
+        state = transaction.state
+        return result
+    }
+
+    /// Makes subscriptions known.
+    public func register(_ subscriptions: [Subscription]) async throws {
+        for subscription in subscriptions {
+            try subscription.name.validated()
+            try edit { $0.register(subscription) }
+        }
+    }
+
+    /// Where every known subscription stands.
+    public func status() async throws -> [SubscriptionStatus] {
+        try edit { state in state.subscriptions.values.sorted { $0.name < $1.name }.map { $0.status(in: state.log) } }
+    }
+
+    /// A conflict, or else the handler's fault: memory does not fail.
+    public func cause(of error: any Error) -> FailureCause {
+        (error as? OutboxError)?.code == .versionConflict ? .conflict : .handler
+    }
+
+    /// Every committed event, in order.
+    public func log() -> [LoggedEvent] {
+        lock.withLock { state.log }
+    }
+
+    /// The saved aggregates of one type, ordered by identity.
+    public func all<Aggregate: AggregateRoot>(_ type: Aggregate.Type) -> [Aggregate] {
+        lock.withLock { state.aggregates[type.kind, default: [:]] }
+            .sorted { $0.key < $1.key }.compactMap { $0.value as? Aggregate }
+    }
+
+    /// Every event set aside for a subscription, in order.
+    public func parked(by subscription: SubscriptionName) -> [ParkedEvent] {
+        lock.withLock { state.subscriptions[subscription]?.parked ?? [:] }
+            .sorted { $0.key < $1.key }.map(\.value.event)
+    }
+
+    /// Appends events as another program might have written them, unchecked; positions are given by the log.
+    public func append(_ records: [EventRecord]) {
+        lock.withLock { state.append(records) }
+    }
+
+    private func edit<Result>(_ body: (inout InMemoryState) throws -> Result) throws -> Result {
+        try lock.withLock { try body(&state) }
+    }
+}
