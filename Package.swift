@@ -92,7 +92,7 @@ let package = Package(
             name: "BookshelfTests",
             dependencies: [
                 "Bookshelf", "BookshelfPostgres", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay",
-                "OutboxTesting", "Postgres",
+                "OutboxTesting", "Postgres", logging,
             ],
             swiftSettings: strict),
     ],
