@@ -21,7 +21,7 @@ CREATE TABLE orders (
 
 CREATE TABLE order_items (
     order_id       uuid           NOT NULL REFERENCES orders ON DELETE CASCADE,
-    line           integer        NOT NULL CHECK (line >= 0),
+    line           integer        NOT NULL CHECK (line > 0),
     title          text           NOT NULL CHECK (char_length(title) BETWEEN 1 AND 200),
     quantity       integer        NOT NULL CHECK (quantity BETWEEN 1 AND 1000),
     price_amount   numeric(19, 4) NOT NULL CHECK (price_amount >= 0),
@@ -54,7 +54,7 @@ COMMENT ON COLUMN orders.status IS 'PENDING, then CONFIRMED, then SHIPPED.';
 
 COMMENT ON TABLE order_items IS 'Lines of orders, with title and price as they were when the order was placed.';
 COMMENT ON COLUMN order_items.order_id IS 'The order.';
-COMMENT ON COLUMN order_items.line IS 'Place within the order.';
+COMMENT ON COLUMN order_items.line IS 'Place within the order, from 1.';
 COMMENT ON COLUMN order_items.title IS 'The book''s title.';
 COMMENT ON COLUMN order_items.quantity IS 'How many copies.';
 COMMENT ON COLUMN order_items.price_amount IS 'What one copy costs, exactly.';
