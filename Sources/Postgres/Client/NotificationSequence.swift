@@ -1,4 +1,6 @@
-/// A NOTIFY as it arrives. Anyone who may connect can send one: take it for a hint, never for data.
+/// A NOTIFY as it arrives.
+///
+/// Anyone who may connect can send one: take it for a hint, never for data.
 public struct PostgresNotification: Hashable, Sendable {
     /// The channel.
     public let channel: String

@@ -41,8 +41,9 @@ public final class PostgresClient: Sendable {
         try await query(sql, file: file, line: line).affected
     }
 
-    /// Runs a text of several statements, for migrations and tests. They are one transaction unless the text says
-    /// otherwise.
+    /// Runs a text of several statements, for migrations and tests.
+    ///
+    /// They are one transaction unless the text says otherwise.
     ///
     /// - Throws: as ``query(_:file:line:)``.
     public func executeScript(_ unsafeSQL: String, file: String = #fileID, line: Int = #line) async throws {
@@ -52,7 +53,9 @@ public final class PostgresClient: Sendable {
     }
 
     /// Waits for running transactions and closes every connection; waiting callers get
-    /// ``PostgresError/Code/poolClosed``. Calling it again does no harm.
+    /// ``PostgresError/Code/poolClosed``.
+    ///
+    /// Calling it again does no harm.
     public func close() async {
         listeners.close()
         await pool.close()

@@ -44,7 +44,9 @@ public final class Transaction {
         try query(sql, file: file, line: line).affected
     }
 
-    /// Queues a statement for the next round trip, or for COMMIT's. Its answer is always checked.
+    /// Queues a statement for the next round trip, or for COMMIT's.
+    ///
+    /// Its answer is always checked.
     ///
     /// `check` sees its rows when they are there. If nothing flushes before COMMIT that is after the commit: throwing
     /// then is a programming error and reported as ``PostgresError/Code/transactionMisuse``. A write that must not
@@ -170,7 +172,9 @@ extension Transaction {
         }
     }
 
-    /// Undoes what was sent. A connection on which that fails is closed, and the server then undoes it.
+    /// Undoes what was sent.
+    ///
+    /// A connection on which that fails is closed, and the server then undoes it.
     func rollBack() {
         defer { isOver = true }
         queue.removeAll()

@@ -1,4 +1,6 @@
-/// How one transaction is to run. Settings are local to it and travel with its first statements.
+/// How one transaction is to run.
+///
+/// Settings are local to it and travel with its first statements.
 public struct TransactionOptions: Sendable {
     /// What a transaction sees of others.
     public enum Isolation: Sendable {
@@ -18,7 +20,9 @@ public struct TransactionOptions: Sendable {
     public var statementTimeout: Duration?
     /// The limit for one wait on a lock, instead of the configuration's.
     public var lockTimeout: Duration?
-    /// `false` lets COMMIT return before the transaction is on disk: a crash may then lose it. Nil is the server's way.
+    /// `false` lets COMMIT return before the transaction is on disk: a crash may then lose it.
+    ///
+    /// Nil is the server's way.
     public var synchronousCommit: Bool?
     /// How often the whole closure runs again after 40001 or 40P01, with growing random pauses off the connection.
     public var retries: Int

@@ -1,6 +1,8 @@
 extension PostgresConfiguration {
-    /// The keywords and values to connect with. libpq lets later ones win, so ours stand before the string, but for
-    /// those that must hold.
+    /// The keywords and values to connect with.
+    ///
+    /// Of two that name the same thing libpq takes the later one, so ours stand before the string, but for those that
+    /// must hold.
     func parameters() -> [(keyword: String, value: String)] {
         var list: [(String, String)] = [
             ("fallback_application_name", "swift-postgres"),
@@ -52,6 +54,8 @@ extension Duration {
     /// Seconds, rounded up.
     var wholeSeconds: Int32 { (wholeMilliseconds + 999) / 1000 }
 
-    /// As the server's settings take it. Zero would mean "none" there, so the least is 1 ms.
+    /// As the server's settings take it.
+    ///
+    /// Zero would mean "none" there, so the least is 1 ms.
     var setting: String { String(max(1, wholeMilliseconds)) }
 }

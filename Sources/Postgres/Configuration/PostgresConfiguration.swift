@@ -12,8 +12,10 @@ public struct PostgresConfiguration: Sendable {
     public var connectTimeout: Duration = .seconds(5)
     /// How long a caller waits for a free connection before it gets ``PostgresError/Code/acquireTimeout``.
     public var acquireTimeout: Duration = .seconds(10)
-    /// The server's limit for one statement; nil means none. A little later the client gives up on its own, should
-    /// the server have gone silent (``PostgresError/Code/timeout``).
+    /// The server's limit for one statement; nil means none.
+    ///
+    /// A little later the client gives up on its own, should the server have gone silent
+    /// (``PostgresError/Code/timeout``).
     public var statementTimeout: Duration? = .seconds(30)
     /// The server's limit for one wait on a lock; nil means none.
     public var lockTimeout: Duration?
@@ -23,9 +25,11 @@ public struct PostgresConfiguration: Sendable {
     public var tcpUserTimeout: Duration = .seconds(10)
     /// The name in `pg_stat_activity`.
     public var applicationName: String?
-    /// More settings for each connection, e.g. `["search_path": "shop"]`.
+    /// More settings for each connection, such as `["search_path": "shop"]`.
     public var additional: [String: String] = [:]
-    /// Whether statements are prepared once per connection. Turn it off behind a pooler in transaction mode.
+    /// Whether statements are prepared once per connection.
+    ///
+    /// Turn it off behind a pooler in transaction mode.
     public var preparesStatements = true
     /// How many prepared statements one connection keeps.
     public var preparedStatementLimit = 256

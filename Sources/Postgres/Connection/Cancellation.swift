@@ -49,7 +49,9 @@ final class Cancellation: Sendable {
         if let handle { send(handle) }
     }
 
-    /// The job is over. False when a request is still under way: the connection must not be used again.
+    /// The job is over.
+    ///
+    /// False when a request is still under way: the connection must not be used again.
     func end() -> Bool {
         state.withLock { state in
             state.job = nil

@@ -1,6 +1,8 @@
 import CLibPQ
 
-/// Connects as `psql` would and checks that the server speaks as this client expects. Blocks, up to the timeouts.
+/// Connects as `psql` would and checks that the server speaks as this client expects.
+///
+/// Blocks, up to the timeouts.
 ///
 /// - Throws: ``PostgresError`` with ``PostgresError/Code/connectionFailed`` or `invalidConfiguration`, in one line.
 func openConnection(_ configuration: PostgresConfiguration, _ notices: NoticeSink) throws -> OpaquePointer {

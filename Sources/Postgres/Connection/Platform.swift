@@ -46,8 +46,9 @@ struct SocketEvents: OptionSet {
     static let writable = SocketEvents(rawValue: Int16(POLLOUT))
 }
 
-/// Waits for a socket; empty after `milliseconds` without an event (-1 waits for ever). Errors count as readable:
-/// reading then says what they are.
+/// Waits for a socket; empty after `milliseconds` without an event (-1 waits for ever).
+///
+/// Errors count as readable: reading then says what they are.
 func waitForSocket(_ descriptor: Int32, _ events: SocketEvents, milliseconds: Int32) -> SocketEvents {
     var entry = pollfd(fd: descriptor, events: events.rawValue, revents: 0)
     let count = poll(&entry, 1, milliseconds)

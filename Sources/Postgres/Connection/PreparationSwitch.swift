@@ -1,7 +1,9 @@
 import Logging
 import Synchronization
 
-/// Whether a client's connections prepare statements. A pooler that mixes connections turns it off for good.
+/// Whether a client's connections prepare statements.
+///
+/// A pooler that mixes connections turns it off for good.
 final class PreparationSwitch: Sendable {
     private let state: Atomic<Bool>
 

@@ -34,8 +34,9 @@ extension Session {
         return false
     }
 
-    /// Waits until the socket is ready and reads what there is. The server may be silent for `silenceLimit`, and five
-    /// seconds more after a cancellation.
+    /// Waits until the socket is ready and reads what there is.
+    ///
+    /// The server may be silent for `silenceLimit`, and five seconds more after a cancellation.
     private func waitForProgress(_ connection: OpaquePointer, _ events: SocketEvents) throws(PostgresError) {
         var remaining = silenceLimit.map(Self.withGrace) ?? .max
         while true {

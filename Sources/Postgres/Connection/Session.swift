@@ -1,7 +1,9 @@
 import CLibPQ
 import Logging
 
-/// One connection as its thread sees it. It never leaves that thread, and so needs no lock.
+/// One connection as its thread sees it.
+///
+/// It never leaves that thread, and so needs no lock.
 final class Session {
     let configuration: PostgresConfiguration
     let cancellation: Cancellation
@@ -40,8 +42,9 @@ final class Session {
         return PQstatus(connection) == CONNECTION_OK && PQtransactionStatus(connection) == PQTRANS_IDLE
     }
 
-    /// Opens the connection unless there is one that works. An idle connection may have died unseen, so look first:
-    /// that costs no round trip.
+    /// Opens the connection unless there is one that works.
+    ///
+    /// An idle connection may have died unseen, so look first: that costs no round trip.
     func ensureConnected() throws {
         if let connection, isReusable, !hasEnded(connection) { return }
         disconnect()

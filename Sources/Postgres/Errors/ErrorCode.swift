@@ -1,12 +1,16 @@
 extension PostgresError {
-    /// The kind of a failure. More may be added; keep a `default` when you switch.
+    /// The kind of a failure.
+    ///
+    /// More may be added; keep a `default` when you switch.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         /// The name, as `description` prints it.
         public let description: String
 
         init(_ name: String) { description = name }
 
-        /// The server answered with an error; ``PostgresError/sqlState`` says which. Nothing of it was stored.
+        /// The server answered with an error; ``PostgresError/sqlState`` says which.
+        ///
+        /// Nothing of it was stored.
         public static let server = Code("server")
         /// No connection could be opened.
         public static let connectionFailed = Code("connectionFailed")

@@ -1,5 +1,5 @@
 extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// One line without data, e.g. `server 23505: duplicate key … (constraint books_pkey) at App/Books.swift:12`.
+    /// One line without data, such as `server 23505: duplicate key … (constraint books_pkey) at App/Books.swift:12`.
     public var description: String {
         var text = code.description
         if let sqlState { text += " \(sqlState)" }

@@ -23,7 +23,7 @@ public struct PostgresError: Error, Sendable {
     public var file: String { fields.file }
     /// The line of the call that failed.
     public var line: Int { fields.line }
-    /// The error behind this one, e.g. what ended the connection whose COMMIT has no answer.
+    /// The error behind this one, such as what ended the connection whose COMMIT has no answer.
     public var underlying: (any Error)? { fields.underlying }
 
     package init(
@@ -43,7 +43,7 @@ public struct PostgresError: Error, Sendable {
             underlying: underlying)
     }
 
-    /// The same failure under another code, e.g. a lost connection that leaves a COMMIT unknown.
+    /// The same failure under another code, such as a lost connection that leaves a COMMIT unknown.
     func recoded(_ code: Code, _ message: String) -> PostgresError {
         PostgresError(
             code, message, report: fields.report, statement: fields.statement, file: file, line: line,

@@ -1,6 +1,6 @@
 /// The five characters by which Postgres names an error; kept stable over versions and languages.
 public struct SQLState: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
-    /// The five characters, e.g. `23505`.
+    /// The five characters, such as `23505`.
     public let rawValue: String
 
     /// Takes the state as the server wrote it.
@@ -9,7 +9,7 @@ public struct SQLState: RawRepresentable, Hashable, Sendable, ExpressibleByStrin
     /// Takes the state as a literal.
     public init(stringLiteral value: String) { rawValue = value }
 
-    /// The first two characters: the family of the error, e.g. `23` for broken constraints.
+    /// The first two characters: the family of the error, such as `23` for broken constraints.
     public var `class`: String { String(rawValue.prefix(2)) }
 
     /// The five characters.

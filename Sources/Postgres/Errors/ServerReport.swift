@@ -1,6 +1,8 @@
 import CLibPQ
 
-/// The fields of an error as the server sent them. Any of them may be missing.
+/// The fields of an error as the server sent them.
+///
+/// Any of them may be missing.
 package struct ServerReport: Sendable {
     let severity: String
     let sqlState: SQLState?

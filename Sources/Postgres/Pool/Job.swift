@@ -12,7 +12,9 @@ final class Job: @unchecked Sendable {
 
     var phase = Phase.new
     let deadline: ContinuousClock.Instant
-    /// Does the work on the connection's thread. What it returns tells the caller, once the connection is free again.
+    /// Does the work on the connection's thread.
+    ///
+    /// What it returns tells the caller, once the connection is free again.
     private(set) var work: ((Session) -> (() -> Void))?
     private(set) var fail: ((any Error) -> Void)?
 
@@ -27,7 +29,9 @@ final class Job: @unchecked Sendable {
     }
 }
 
-/// Jobs in the order they came. Leaving from the middle is cheap: the job is marked, and skipped when its turn comes.
+/// Jobs in the order they came.
+///
+/// Leaving from the middle is cheap: the job is marked, and skipped when its turn comes.
 struct JobQueue {
     private var jobs: [Job] = []
     private var head = 0

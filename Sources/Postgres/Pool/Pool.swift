@@ -109,7 +109,9 @@ final class Pool: Sendable {
         }
     }
 
-    /// A job is done: the next one, or rest. Without a usable connection the slot opens a new one if somebody waits.
+    /// A job is done: the next one, or rest.
+    ///
+    /// Without a usable connection the slot opens a new one if somebody waits.
     func finished(_ job: Job, _ slot: Slot, _ cancellation: Cancellation, isUsable: Bool) -> Slot.Turn {
         state.withLock { state in
             job.phase = .over
@@ -121,7 +123,9 @@ final class Pool: Sendable {
         }
     }
 
-    /// A connection could not be opened. Callers wait on while another one may serve them; else they hear why.
+    /// A connection could not be opened.
+    ///
+    /// Callers wait on while another one may serve them; else they hear why.
     func connectFailed(_ error: any Error, wasConnected: Bool) {
         var failed: [Job] = []
         var next: Slot?

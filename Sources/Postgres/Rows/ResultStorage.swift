@@ -25,7 +25,9 @@ final class ResultStorage: @unchecked Sendable {
     /// The column of that name, as the server spells it.
     func column(named name: String) -> Int? { (0..<columnCount).first { self.name(of: $0) == name } }
 
-    /// The value's bytes; nil for NULL. Valid as long as this object lives.
+    /// The value's bytes; nil for NULL.
+    ///
+    /// Valid as long as this object lives.
     func bytes(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer? {
         let (row, column) = (Int32(row), Int32(column))
         guard PQgetisnull(pointer, row, column) == 0, let start = PQgetvalue(pointer, row, column) else { return nil }

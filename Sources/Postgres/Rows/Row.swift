@@ -1,4 +1,6 @@
-/// One row of an answer. It keeps the whole answer alive; decode what you need and let it go.
+/// One row of an answer.
+///
+/// It keeps the whole answer alive; decode what you need and let it go.
 public struct Row: Sendable {
     let storage: ResultStorage
     let index: Int

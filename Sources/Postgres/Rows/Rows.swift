@@ -1,6 +1,8 @@
 import CLibPQ
 
-/// The answer to one statement: its rows, and what it did. Values are read where they arrived, without copies.
+/// The answer to one statement: its rows, and what it did.
+///
+/// Values are read where they arrived, without copies.
 public struct Rows: Sendable, RandomAccessCollection {
     let storage: ResultStorage
 
@@ -21,6 +23,6 @@ public struct Rows: Sendable, RandomAccessCollection {
     /// Rows inserted, updated, deleted or selected; 0 for statements that count none.
     public var affected: Int { PQcmdTuples(storage.pointer).flatMap { Int(String(cString: $0)) } ?? 0 }
 
-    /// The server's name for what it did, e.g. `INSERT 0 1`.
+    /// The server's name for what it did, such as `INSERT 0 1`.
     public var tag: String { PQcmdStatus(storage.pointer).map { String(cString: $0) } ?? "" }
 }

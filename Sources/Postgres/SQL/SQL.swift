@@ -8,7 +8,7 @@ public struct SQL: Sendable {
     /// The values, in order.
     public let binds: [PostgresBind]
 
-    /// Takes a text you vouch for, with the values of its `$1`, `$2` …
+    /// Takes a text you vouch for, with the values of its placeholders.
     public init(unsafeText: String, binds: [PostgresBind] = []) {
         text = unsafeText
         self.binds = binds
@@ -50,7 +50,9 @@ extension SQL: ExpressibleByStringInterpolation {
             binds += sql.binds
         }
 
-        /// Inserts text as it stands: what it says is executed. Never pass input here.
+        /// Inserts text as it stands: what it says is executed.
+        ///
+        /// Never pass input here.
         public mutating func appendInterpolation(unsafeSQL: String) { text += unsafeSQL }
 
         private mutating func append(_ bind: PostgresBind) {

@@ -1,4 +1,6 @@
-/// A name that may stand in SQL: `^[a-z_][a-z0-9_]{0,62}$`. It is inserted quoted, so keywords are names too.
+/// A name that may stand in SQL: `^[a-z_][a-z0-9_]{0,62}$`.
+///
+/// It is inserted quoted, so keywords are names too.
 public struct SQLIdentifier: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
     /// The name without quotes.
     public let name: String

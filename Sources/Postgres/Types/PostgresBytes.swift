@@ -1,4 +1,6 @@
-/// Bytes of a `bytea`. (`[UInt8]` itself would read as an array of numbers.)
+/// Bytes of a `bytea`.
+///
+/// (`[UInt8]` itself would read as an array of numbers.)
 public struct PostgresBytes: Hashable, Sendable, PostgresEncodable, PostgresDecodable {
     /// The bytes.
     public var bytes: [UInt8]

@@ -36,7 +36,9 @@ public struct PostgresBind: Sendable {
     public let oid: UInt32
     /// The value in binary format; nil is NULL.
     public let bytes: [UInt8]?
-    /// Why the value cannot be sent. An interpolation cannot throw, so it is thrown when the statement is sent.
+    /// Why the value cannot be sent.
+    ///
+    /// An interpolation cannot throw, so it is thrown when the statement is sent.
     let refusal: (any Error)?
 
     /// Takes bytes that are already in the type's binary format.

@@ -20,13 +20,13 @@ public struct PostgresType: Hashable, Sendable, CustomStringConvertible {
         given = nil
     }
 
-    /// The name as `pg_type` has it, e.g. `int8`; `oid 12345` for a type this client does not know.
+    /// The name as `pg_type` has it, such as `int8`; `oid 12345` for a type this client does not know.
     public var name: String { given?.name ?? catalogue[oid]?.name ?? "oid \(oid)" }
 
     /// The number of the type of arrays of it; 0 when unknown.
     public var arrayOID: UInt32 { given?.arrayOID ?? catalogue[oid]?.arrayOID ?? 0 }
 
-    /// The name of the type of arrays of it, e.g. `int8[]`.
+    /// The name of the type of arrays of it, such as `int8[]`.
     public var arrayName: String { name + "[]" }
 
     /// The type of arrays of this one.

@@ -12,7 +12,9 @@ extension String: PostgresEncodable, PostgresDecodable {
         buffer.append(contentsOf: utf8)
     }
 
-    /// Reads `text`, `varchar`, `char`, `name`, `json`, `xml` or an enum. Wrong UTF-8 is refused, never repaired.
+    /// Reads `text`, `varchar`, `char`, `name`, `json`, `xml` or an enum.
+    ///
+    /// Wrong UTF-8 is refused, never repaired.
     public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws {
         guard type.isText else { throw Undecodable.wrongType }
         guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
@@ -23,7 +25,9 @@ extension String: PostgresEncodable, PostgresDecodable {
 }
 
 extension PostgresType {
-    /// Whether the binary format is the text itself. A type of the database's own is taken for an enum.
+    /// Whether the binary format is the text itself.
+    ///
+    /// A type of the database's own is taken for an enum.
     fileprivate var isText: Bool {
         switch self {
         case .text, .varchar, .bpchar, .name, .unknown, .json, .xml: true
