@@ -79,7 +79,7 @@ let package = Package(
             name: "BookshelfRelay",
             dependencies: [
                 "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "Outbox", "OutboxPostgres", "OutboxRelay",
-                "Postgres", arguments, lifecycle, logging,
+                "Postgres", arguments, lifecycle, logging, signals,
             ],
             swiftSettings: strict),
 

@@ -12,10 +12,10 @@ public struct BookshelfDatabase: Sendable {
     /// Lists.
     public let queries: BookshelfQueries
 
-    /// Uses these connections.
-    public init(client: PostgresClient, logger: Logger) {
+    /// Uses these connections; throws `OutboxError` for tables that do not fit together.
+    public init(client: PostgresClient, logger: Logger) throws {
         self.client = client
-        self.store = .bookshelf(client: client, logger: logger)
+        self.store = try .bookshelf(client: client, logger: logger)
         self.queries = BookshelfQueries(client: client)
     }
 
@@ -23,11 +23,11 @@ public struct BookshelfDatabase: Sendable {
     ///
     /// With `checking`, the server and its schema are looked at first: throws `OutboxError` where they do not fit this
     /// program. Throws what `body` throws.
-    public static func with<Result: Sendable>(
+    public static func with<Result>(
         _ configuration: PostgresConfiguration, checking: Bool = true, logger: Logger,
-        _ body: @Sendable (BookshelfDatabase) async throws -> Result
+        _ body: (BookshelfDatabase) async throws -> Result
     ) async throws -> Result {
-        let client = PostgresClient(configuration: configuration, logger: logger)
+        let client = PostgresClient(configuration, logger: logger)
         do {
             if checking { try await Migrator(client: client, logger: logger).check(.bookshelf) }
             let result = try await body(BookshelfDatabase(client: client, logger: logger))

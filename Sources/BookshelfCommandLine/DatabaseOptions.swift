@@ -39,7 +39,7 @@ public struct DatabaseOptions: ParsableArguments {
 
     static func holdsPassword(_ url: String) -> Bool {
         if url.lowercased().contains("password=") { return true }
-        guard let scheme = url.range(of: "://") else { return false }
+        guard let scheme = url.firstRange(of: "://") else { return false }
         let authority = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }
         guard let at = authority.lastIndex(of: "@") else { return false }
         return authority[..<at].contains(":")

@@ -22,8 +22,10 @@ extension [MigrationGroup] {
 
 extension PostgresOutboxStore {
     /// Bookshelf's store: its aggregates in ordinary tables, its events in the outbox beside them.
-    public static func bookshelf(client: PostgresClient, logger: Logger) -> PostgresOutboxStore {
-        PostgresOutboxStore(
+    ///
+    /// Throws what ``init(client:schema:tables:logger:)`` throws, which the tests rule out.
+    public static func bookshelf(client: PostgresClient, logger: Logger) throws -> PostgresOutboxStore {
+        try PostgresOutboxStore(
             client: client, tables: [BookTable.self, OrderTable.self, InventoryTable.self], logger: logger)
     }
 }

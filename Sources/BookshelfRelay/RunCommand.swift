@@ -6,6 +6,7 @@ import Logging
 import Outbox
 import OutboxRelay
 import ServiceLifecycle
+import UnixSignals
 
 #if canImport(Glibc)
     import Glibc

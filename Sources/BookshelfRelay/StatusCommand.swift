@@ -1,6 +1,8 @@
 import ArgumentParser
 import BookshelfCommandLine
+import Logging
 import Outbox
+import OutboxPostgres
 
 /// `relay status`.
 struct StatusCommand: AsyncParsableCommand {

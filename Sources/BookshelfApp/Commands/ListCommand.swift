@@ -2,6 +2,7 @@ import ArgumentParser
 import Bookshelf
 import BookshelfCommandLine
 import BookshelfPostgres
+import Logging
 import Outbox
 
 /// `bookshelf list books|orders|inventory`.
@@ -22,16 +23,16 @@ struct ListCommand: AsyncParsableCommand {
     func run() async throws {
         var violations = Violations()
         violations.range("limit", limit, 1...10_000)
-        let afterBook: Identity<Book>? = after == nil ? nil : violations.identity("after", after)
+        let after: Identity<Book> = after == nil ? .lowest : violations.identity("after", after) ?? .lowest
         try violations.throwIfAny()
         let settings = try Settings.read()
         let logger = settings.logger("bookshelf", level: .warning)
         try await BookshelfDatabase.with(try database.configuration(settings), logger: logger) { database in
             let queries = database.queries
             switch kind {
-            case .books: try show(await queries.books(after: afterBook, limit: limit))
-            case .orders: try show(await queries.orders(after: afterBook.map { Identity($0.uuid) }, limit: limit))
-            case .inventory: try show(await queries.inventory(after: afterBook, limit: limit))
+            case .books: try show(await queries.books(after: after, limit: limit))
+            case .orders: try show(await queries.orders(after: Identity(after.uuid), limit: limit))
+            case .inventory: try show(await queries.inventory(after: after, limit: limit))
             }
         }
     }

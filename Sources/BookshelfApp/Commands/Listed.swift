@@ -1,4 +1,6 @@
+import Bookshelf
 import BookshelfPostgres
+import Outbox
 
 /// What a list can show, as cells of a table.
 protocol Listed: Encodable, Sendable {

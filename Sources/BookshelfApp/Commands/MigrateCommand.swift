@@ -1,6 +1,7 @@
 import ArgumentParser
 import BookshelfCommandLine
 import BookshelfPostgres
+import Logging
 import OutboxPostgres
 
 /// `bookshelf migrate`.

@@ -24,8 +24,8 @@ struct SubmitOptions: ParsableArguments {
     ///
     /// What can be checked without a database is checked first.
     func submit<C: Command, Answer: Encodable & CustomStringConvertible>(
-        _ command: C, _ answer: @Sendable (Receipt<C.Response>) -> Answer
-    ) async throws where C.Response: Sendable {
+        _ command: C, _ answer: (Receipt<C.Response>) -> Answer
+    ) async throws {
         try command.checkValidity()
         let key = try idempotencyKey.map { try IdempotencyKey($0) }
         let settings = try Settings.read()

@@ -17,14 +17,14 @@ struct DemoCommand: AsyncParsableCommand {
         try await Interruption.guarding {
             try await DemoDatabase.with(settings) { url, database in
                 try await RelayProcess.with(relay, databaseURL: url) { process in
-                    try await play(database, process)
+                    try await Self.play(database, process)
                 }
             }
         }
         try StandardOutput.verbatim("\nAll checks passed!\n")
     }
 
-    private func play(_ database: BookshelfDatabase, _ relay: RelayProcess) async throws {
+    private static func play(_ database: BookshelfDatabase, _ relay: RelayProcess) async throws {
         try await TutorialScene(database: database, relay: relay).play()
         try StandardOutput.verbatim("\n")
         try await RepeatedRequestScene(database: database, relay: relay).play()

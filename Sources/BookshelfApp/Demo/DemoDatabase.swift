@@ -1,4 +1,5 @@
 import BookshelfCommandLine
+import BookshelfPostgres
 import EmbeddedPostgres
 import Foundation
 import Logging
@@ -9,7 +10,7 @@ import Postgres
 enum DemoDatabase {
     /// Lends a migrated database, and its URL for the relay, to `body`; nothing of it is left afterwards.
     static func with(
-        _ settings: Settings, _ body: @Sendable (String, BookshelfDatabase) async throws -> Void
+        _ settings: Settings, _ body: (String, BookshelfDatabase) async throws -> Void
     ) async throws {
         let logger = settings.logger("bookshelf", level: .error)
         try await lend(settings, logger) { url in
@@ -23,7 +24,7 @@ enum DemoDatabase {
     }
 
     private static func lend(
-        _ settings: Settings, _ logger: Logger, _ body: @Sendable (String) async throws -> Void
+        _ settings: Settings, _ logger: Logger, _ body: (String) async throws -> Void
     ) async throws {
         if let url = settings.databaseURL {
             try await TemporaryDatabase.with(on: url, logger: logger, body)

@@ -1,5 +1,6 @@
 import BookshelfCommandLine
 import Outbox
+import OutboxPostgres
 
 extension BookshelfDatabase {
     /// Returns once every subscription has looked at everything, with nothing parked.

@@ -28,5 +28,5 @@ enum Interruption {
 }
 
 extension UnixSignal {
-    fileprivate var number: Int32 { self == .sigint ? 2 : 15 }
+    fileprivate var number: Int32 { rawValue }
 }

@@ -2,6 +2,7 @@ import Bookshelf
 import BookshelfCommandLine
 import BookshelfPostgres
 import Outbox
+import OutboxPostgres
 
 /// A relay that dies without warning in the middle of its work.
 struct KilledRelayScene {

@@ -23,7 +23,7 @@ final class RelayProcess: Sendable {
 
     /// Lends a running relay to `body` and stops it, whatever happens.
     static func with(
-        _ executable: URL, databaseURL: String, _ body: @Sendable (RelayProcess) async throws -> Void
+        _ executable: URL, databaseURL: String, _ body: (RelayProcess) async throws -> Void
     ) async throws {
         let relay = RelayProcess(executable, databaseURL: databaseURL)
         do {

@@ -5,11 +5,11 @@ import Postgres
 /// A database with a name of its own on somebody's server, dropped at the end.
 enum TemporaryDatabase {
     static func with(
-        on server: String, logger: Logger, _ body: @Sendable (String) async throws -> Void
+        on server: String, logger: Logger, _ body: (String) async throws -> Void
     ) async throws {
         let name = "bookshelf_demo_" + String(UInt64.random(in: .min ... .max), radix: 36)
         let identifier = try SQLIdentifier(name)
-        let client = PostgresClient(configuration: try PostgresConfiguration(url: server), logger: logger)
+        let client = PostgresClient(try PostgresConfiguration(url: server), logger: logger)
         do {
             try await create(identifier, by: client)
             try await body(url(server, database: name))
@@ -42,7 +42,7 @@ enum TemporaryDatabase {
 
     /// The same server by another database's name, in both notations of libpq.
     static func url(_ server: String, database: String) -> String {
-        guard let scheme = server.range(of: "://") else { return server + " dbname=\(database)" }
+        guard let scheme = server.firstRange(of: "://") else { return server + " dbname=\(database)" }
         let rest = server[scheme.upperBound...]
         let authority = rest.prefix { $0 != "/" && $0 != "?" }
         let query = rest.firstIndex(of: "?").map { rest[$0...] } ?? ""

@@ -16,10 +16,10 @@ public struct BookListing: Codable, Sendable, Hashable {
     /// What a copy costs.
     public let price: Money
 
-    static func select(after: Identity<Book>?, limit: Int) -> SQL {
+    static func select(after: Identity<Book>, limit: Int) -> SQL {
         """
         SELECT id, title, author, isbn, price_amount, price_currency FROM \(SQLIdentifier.bookshelf).books
-        WHERE \(after)::uuid IS NULL OR id > \(after) ORDER BY id LIMIT \(limit)
+        WHERE id > \(after) ORDER BY id LIMIT \(limit)
         """
     }
 

@@ -13,19 +13,19 @@ public struct BookshelfQueries: Sendable {
     public init(client: PostgresClient) { self.client = client }
 
     /// Books after the given one.
-    public func books(after: Identity<Book>? = nil, limit: Int = 100) async throws -> Page<BookListing> {
+    public func books(after: Identity<Book> = .lowest, limit: Int = 100) async throws -> Page<BookListing> {
         let rows = try await client.query(BookListing.select(after: after, limit: limit + 1))
         return Page(try rows.map(BookListing.init), limit: limit) { $0.bookID.description }
     }
 
     /// Orders after the given one.
-    public func orders(after: Identity<Order>? = nil, limit: Int = 100) async throws -> Page<OrderListing> {
+    public func orders(after: Identity<Order> = .lowest, limit: Int = 100) async throws -> Page<OrderListing> {
         let rows = try await client.query(OrderListing.select(after: after, limit: limit + 1))
         return Page(try rows.map(OrderListing.init), limit: limit) { $0.orderID.description }
     }
 
     /// Inventories after that of the given book.
-    public func inventory(after: Identity<Book>? = nil, limit: Int = 100) async throws -> Page<StockListing> {
+    public func inventory(after: Identity<Book> = .lowest, limit: Int = 100) async throws -> Page<StockListing> {
         let rows = try await client.query(StockListing.select(after: after, limit: limit + 1))
         return Page(try rows.map(StockListing.init), limit: limit) { $0.bookID.description }
     }

@@ -16,14 +16,14 @@ public struct OrderListing: Codable, Sendable, Hashable {
     /// How many copies all lines ask for.
     public let copies: Int
 
-    static func select(after: Identity<Order>?, limit: Int) -> SQL {
+    static func select(after: Identity<Order>, limit: Int) -> SQL {
         """
         SELECT o.id, o.customer, o.status, i.lines, i.copies FROM \(SQLIdentifier.bookshelf).orders o
         CROSS JOIN LATERAL (
             SELECT count(*) AS lines, coalesce(sum(quantity), 0)::int8 AS copies
             FROM \(SQLIdentifier.bookshelf).order_items WHERE order_id = o.id
         ) i
-        WHERE \(after)::uuid IS NULL OR o.id > \(after) ORDER BY o.id LIMIT \(limit)
+        WHERE o.id > \(after) ORDER BY o.id LIMIT \(limit)
         """
     }
 

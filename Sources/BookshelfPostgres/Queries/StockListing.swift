@@ -12,10 +12,10 @@ public struct StockListing: Codable, Sendable, Hashable {
     /// How many copies there are.
     public let quantity: Int
 
-    static func select(after: Identity<Book>?, limit: Int) -> SQL {
+    static func select(after: Identity<Book>, limit: Int) -> SQL {
         """
         SELECT id, title, quantity FROM \(SQLIdentifier.bookshelf).inventory
-        WHERE \(after)::uuid IS NULL OR id > \(after) ORDER BY id LIMIT \(limit)
+        WHERE id > \(after) ORDER BY id LIMIT \(limit)
         """
     }
 
