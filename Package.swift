@@ -50,7 +50,7 @@ let package = Package(
             name: "OutboxPostgres", dependencies: ["Outbox", "OutboxSchema", "Postgres", logging],
             swiftSettings: strict),
         .target(name: "OutboxRelay", dependencies: ["Outbox", lifecycle, logging], swiftSettings: strict),
-        .target(name: "OutboxTesting", dependencies: ["Outbox", "OutboxRelay"], swiftSettings: strict),
+        .target(name: "OutboxTesting", dependencies: ["Outbox", "OutboxRelay", logging], swiftSettings: strict),
 
         // The reference application.
         .target(name: "Bookshelf", dependencies: ["Outbox"], swiftSettings: strict),
@@ -81,7 +81,9 @@ let package = Package(
 
         .testTarget(
             name: "PostgresTests", dependencies: ["EmbeddedPostgres", "Postgres", logging], swiftSettings: strict),
-        .testTarget(name: "OutboxTests", dependencies: ["Outbox", "OutboxTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "OutboxTests", dependencies: ["Outbox", "OutboxRelay", "OutboxTesting", lifecycle, logging],
+            swiftSettings: strict),
         .testTarget(
             name: "OutboxPostgresTests",
             dependencies: [
