@@ -1,0 +1,184 @@
+/// An open transaction, lent to a closure.
+///
+/// It is a class and deliberately not `Sendable`: it cannot be captured by a `Task`, kept for later or used across an
+/// `await`; the compiler refuses. It has no verb for COMMIT or ROLLBACK: return commits, throwing rolls back.
+public final class Transaction {
+    let session: Session
+    private let options: TransactionOptions
+    private let file: String
+    private let line: Int
+    private var queue: [Statement] = []
+    /// Round trips so far; the first one carries BEGIN.
+    private var trips = 0
+    private var isOver = false
+    private var savepoints = 0
+    /// What made the transaction unfit to commit, even if the closure swallowed it.
+    private var spoiled: PostgresError?
+
+    init(session: Session, options: TransactionOptions, file: String, line: Int) {
+        self.session = session
+        self.options = options
+        self.file = file
+        self.line = line
+    }
+
+    /// The server's process for this connection.
+    public var backendPID: Int32 { session.backendPID }
+
+    /// Runs a statement, after all that is queued, in one round trip.
+    ///
+    /// - Throws: ``PostgresError``: the first failure, be it of a queued statement; `CancellationError` when the task
+    ///   was cancelled. The transaction is then aborted; only ``savepoint(_:)`` can save it.
+    public func query(_ sql: SQL, file: String = #fileID, line: Int = #line) throws -> Rows {
+        try answers(to: [Statement(sql, keepsRows: true, file: file, line: line)])[0]
+    }
+
+    /// Runs several statements, after all that is queued, in one round trip; otherwise as ``query(_:file:line:)``.
+    public func queries(_ sqls: [SQL], file: String = #fileID, line: Int = #line) throws -> [Rows] {
+        try answers(to: sqls.map { Statement($0, keepsRows: true, file: file, line: line) })
+    }
+
+    /// Runs a statement as ``query(_:file:line:)`` does and returns how many rows it affected.
+    @discardableResult
+    public func execute(_ sql: SQL, file: String = #fileID, line: Int = #line) throws -> Int {
+        try query(sql, file: file, line: line).affected
+    }
+
+    /// Queues a statement for the next round trip, or for COMMIT's.
+    ///
+    /// Its answer is always checked.
+    ///
+    /// `check` sees its rows when they are there. If nothing flushes before COMMIT that is after the commit: throwing
+    /// then is a programming error and reported as ``PostgresError/Code/transactionMisuse``. A write that must not
+    /// go through under some condition has to *fail* in SQL.
+    public func enqueue(
+        _ sql: SQL, check: ((Rows) throws -> Void)? = nil, file: String = #fileID, line: Int = #line
+    ) {
+        queue.append(Statement(sql, check: check, file: file, line: line))
+    }
+
+    /// Sends what is queued and checks every answer: one round trip for all, none if there is nothing.
+    ///
+    /// - Throws: as ``query(_:file:line:)``.
+    public func flush() throws {
+        if !queue.isEmpty { _ = try answers(to: []) }
+    }
+
+    /// Runs `body` so that its failure undoes only its own statements; costs a round trip when it ends.
+    ///
+    /// - Throws: what `body` throws, after ROLLBACK TO.
+    public func savepoint<R>(_ body: () throws -> R) throws -> R {
+        savepoints += 1
+        defer { savepoints -= 1 }
+        let name = "sp\(savepoints)"
+        let mark = queue.count
+        let tripsBefore = trips
+        enqueueOwn("SAVEPOINT \(name)")
+        do {
+            let result = try body()
+            enqueueOwn("RELEASE SAVEPOINT \(name)")
+            try flush()
+            return result
+        } catch {
+            if trips == tripsBefore {
+                queue.removeSubrange(mark...)
+            } else {
+                undo(to: name)
+            }
+            throw error
+        }
+    }
+}
+
+// MARK: - Round trips
+
+extension Transaction {
+    private func enqueueOwn(_ text: String) {
+        queue.append(Statement(SQL(unsafeText: text), .client, file: file, line: line))
+    }
+
+    private func undo(to name: String) {
+        queue.removeAll()
+        guard spoiled == nil else { return }
+        enqueueOwn("ROLLBACK TO SAVEPOINT \(name)")
+        enqueueOwn("RELEASE SAVEPOINT \(name)")
+        // A failure here leaves the transaction aborted, and COMMIT will say so.
+        _ = exchange(takeQueue())
+    }
+
+    /// BEGIN, when still due, and what is queued.
+    private func takeQueue() -> [Statement] {
+        defer { queue.removeAll(keepingCapacity: true) }
+        guard trips == 0 else { return queue }
+        return options.opening.map { Statement($0, .client, file: file, line: line) } + queue
+    }
+
+    private func answers(to statements: [Statement]) throws -> [Rows] {
+        try requireUsable()
+        for statement in statements { try statement.validate() }
+        let all = takeQueue() + statements
+        let answer = exchange(all)
+        try answer.requireSuccess()
+        try check(all, answer)
+        return answer.rows.suffix(statements.count).compactMap(\.self)
+    }
+
+    private func exchange(_ statements: [Statement]) -> PipelineAnswer {
+        let answer = session.roundTrip(statements)
+        trips += 1
+        if let error = answer.failure?.error, error.code == .transactionMisuse { spoiled = error }
+        return answer
+    }
+
+    private func check(_ statements: [Statement], _ answer: PipelineAnswer) throws {
+        for (statement, rows) in zip(statements, answer.rows) {
+            if let rows { try statement.check?(rows) }
+        }
+    }
+
+    private func requireUsable() throws {
+        guard !isOver else {
+            throw PostgresError(.transactionMisuse, "the transaction is over", file: file, line: line)
+        }
+        if let spoiled { throw spoiled }
+        if session.cancellation.isRequested { throw CancellationError() }
+        guard session.connection != nil else {
+            throw PostgresError(.connectionLost, "the connection was lost earlier", file: file, line: line)
+        }
+        // What cannot be sent stays queued: nobody may commit without it by swallowing the error.
+        for statement in queue { try statement.validate() }
+    }
+}
+
+// MARK: - The end
+
+extension Transaction {
+    /// Sends what is queued together with COMMIT, and says which of its three outcomes it had.
+    func commit() throws {
+        defer { isOver = true }
+        guard trips > 0 || !queue.isEmpty else { return }
+        try requireUsable()
+        // In an aborted transaction nothing queued could run; COMMIT itself will answer ROLLBACK.
+        if session.isInFailedTransaction { queue.removeAll() }
+        let commit = Statement("COMMIT", .commit, file: file, line: line)
+        let all = takeQueue() + [commit]
+        let answer = exchange(all)
+        try CommitOutcome(answer, commitIndex: all.count - 1, isReadOnly: options.isReadOnly).require(file, line)
+        do { try check(all, answer) } catch {
+            throw PostgresError(
+                .transactionMisuse, "committed, but the check of a statement that went out with COMMIT threw",
+                file: file,
+                line: line, underlying: error)
+        }
+    }
+
+    /// Undoes what was sent.
+    ///
+    /// A connection on which that fails is closed, and the server then undoes it.
+    func rollBack() {
+        defer { isOver = true }
+        queue.removeAll()
+        guard trips > 0, session.connection != nil, !session.isReusable else { return }
+        _ = session.roundTrip([Statement("ROLLBACK", .client, file: file, line: line)])
+    }
+}

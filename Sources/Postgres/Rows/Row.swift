@@ -1,0 +1,61 @@
+/// One row of an answer.
+///
+/// It keeps the whole answer alive; decode what you need and let it go.
+public struct Row: Sendable {
+    let storage: ResultStorage
+    let index: Int
+
+    /// Reads a column by position, from 0.
+    ///
+    /// - Throws: ``PostgresError`` with ``PostgresError/Code/decoding`` (or ``PostgresError/Code/invalidText``), naming
+    ///   the column and both types, when it is missing, NULL, of another type, or out of range.
+    public func decode<T: PostgresDecodable>(_ type: T.Type = T.self, at column: Int) throws -> T {
+        guard (0..<storage.columnCount).contains(column) else {
+            throw PostgresError(.decoding, "there is no column \(column); the row has \(storage.columnCount)")
+        }
+        guard let bytes = storage.bytes(index, column) else {
+            guard let null = T.postgresNull else { throw failure(T.self, column, Undecodable("it is NULL")) }
+            return null
+        }
+        do { return try T(postgres: bytes, type: storage.type(of: column)) } catch {
+            throw failure(T.self, column, error)
+        }
+    }
+
+    /// Reads a column by name, as the server spells it; otherwise as ``decode(_:at:)-(_,Int)``.
+    public func decode<T: PostgresDecodable>(_ type: T.Type = T.self, at name: String) throws -> T {
+        guard let column = storage.column(named: name) else {
+            throw PostgresError(.decoding, "there is no column \"\(name)\" among \(Rows(storage: storage).columnNames)")
+        }
+        return try decode(type, at: column)
+    }
+
+    /// Reads a column by position; NULL is nil.
+    public func decodeIfPresent<T: PostgresDecodable>(_ type: T.Type = T.self, at column: Int) throws -> T? {
+        try decode(T?.self, at: column)
+    }
+
+    /// Reads a column by name; NULL is nil.
+    public func decodeIfPresent<T: PostgresDecodable>(_ type: T.Type = T.self, at name: String) throws -> T? {
+        try decode(T?.self, at: name)
+    }
+
+    /// Reads the first columns in order: `let (id, title) = try row.decode(Int64.self, String?.self)`.
+    public func decode<each T: PostgresDecodable>(_ types: repeat (each T).Type) throws -> (repeat each T) {
+        var column = -1
+        func next<V: PostgresDecodable>(_ type: V.Type) throws -> V {
+            column += 1
+            return try decode(type, at: column)
+        }
+        return (repeat try next((each T).self))
+    }
+
+    private func failure(_ type: Any.Type, _ column: Int, _ error: any Error) -> PostgresError {
+        let problem = error as? Undecodable ?? Undecodable("its type refused it")
+        let found = storage.type(of: column)
+        return PostgresError(
+            problem.code,
+            "column \"\(storage.name(of: column))\" (\(found)) cannot be read as \(type): \(problem.reason)",
+            underlying: error is Undecodable ? nil : error)
+    }
+}
