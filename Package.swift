@@ -79,6 +79,10 @@ let package = Package(
         // A private server for the demo, the tests and the benchmarks.
         .target(name: "EmbeddedPostgres", swiftSettings: strict),
 
+        // The server the tests share, and the tests.
+        .target(
+            name: "TestServer", dependencies: ["EmbeddedPostgres", "Postgres", logging], path: "Tests/TestServer",
+            swiftSettings: strict),
         .testTarget(
             name: "PostgresTests", dependencies: ["EmbeddedPostgres", "Postgres", logging], swiftSettings: strict),
         .testTarget(
@@ -87,14 +91,15 @@ let package = Package(
         .testTarget(
             name: "OutboxPostgresTests",
             dependencies: [
-                "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", logging,
+                "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", "TestServer",
+                lifecycle, logging,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "BookshelfTests",
             dependencies: [
                 "Bookshelf", "BookshelfPostgres", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay",
-                "OutboxTesting", "Postgres",
+                "OutboxTesting", "Postgres", "TestServer", logging,
             ],
             swiftSettings: strict),
     ],

@@ -30,7 +30,7 @@ struct LogStatements: Sendable {
                 events.map(\.stream.kind.rawValue).postgresBind,
                 events.map(\.stream.id).postgresBind,
                 events.map(\.streamVersion).postgresBind,
-                events.map { JSONB($0.payload) }.postgresBind,
+                events.map { JSONB(bytes: $0.payload) }.postgresBind,
                 events.map(\.metadata.correlation).postgresBind,
                 events.map(\.metadata.causation).postgresBind,
                 try events.map { try StoredMetadata($0.metadata).encoded() }.postgresBind,
@@ -76,7 +76,7 @@ struct StoredMetadata: Codable {
     /// Nil where there is nothing to store.
     func encoded() throws -> JSONB? {
         guard actor != nil || trace != nil else { return nil }
-        return JSONB([UInt8](try JSONEncoder().encode(self)))
+        return JSONB(bytes: [UInt8](try JSONEncoder().encode(self)))
     }
 
     func add(to metadata: inout Metadata) {

@@ -64,7 +64,7 @@ struct MigrationHistory: Sendable {
     }
 
     private func checksum(_ migration: Migration, in transaction: Transaction) throws -> String {
-        let rows = try transaction.query("SELECT encode(sha256(\(PostgresBytes(migration.sql))), 'hex')")
+        let rows = try transaction.query("SELECT encode(sha256(\(PostgresBytes(bytes: migration.sql))), 'hex')")
         return try rows.first?.decode(String.self, at: 0) ?? ""
     }
 

@@ -1,5 +1,5 @@
 public import Logging
-public import Outbox
+import Outbox
 public import Postgres
 
 /// Brings schemas up to date, and says when a schema and a program do not fit.

@@ -26,7 +26,7 @@ struct KeyStatements: Sendable {
     private func binds(_ key: CommandKey) -> [PostgresBind] {
         [
             key.key.caller.postgresBind, key.key.description.postgresBind, key.command.rawValue.postgresBind,
-            PostgresBytes(key.request).postgresBind,
+            PostgresBytes(bytes: key.request).postgresBind,
         ]
     }
 }

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import Outbox
 public import Postgres
 
@@ -7,7 +7,7 @@ extension Identity: PostgresEncodable {
     public static var postgresType: PostgresType { .uuid }
 
     /// Writes the 16 bytes.
-    public func encode(to bytes: inout [UInt8]) throws { try uuid.encode(to: &bytes) }
+    public func encode(into bytes: inout [UInt8]) { uuid.encode(into: &bytes) }
 }
 
 extension Identity: PostgresDecodable {
