@@ -50,7 +50,7 @@ let package = Package(
             name: "OutboxPostgres", dependencies: ["Outbox", "OutboxSchema", "Postgres", logging],
             swiftSettings: strict),
         .target(name: "OutboxRelay", dependencies: ["Outbox", lifecycle, logging], swiftSettings: strict),
-        .target(name: "OutboxTesting", dependencies: ["Outbox", "OutboxRelay"], swiftSettings: strict),
+        .target(name: "OutboxTesting", dependencies: ["Outbox", "OutboxRelay", logging], swiftSettings: strict),
 
         // The reference application.
         .target(name: "Bookshelf", dependencies: ["Outbox"], swiftSettings: strict),
@@ -86,20 +86,27 @@ let package = Package(
         // A private server for the demo, the tests and the benchmarks.
         .target(name: "EmbeddedPostgres", swiftSettings: strict),
 
+        // The server the tests share, and the tests.
+        .target(
+            name: "TestServer", dependencies: ["EmbeddedPostgres", "Postgres", logging], path: "Tests/TestServer",
+            swiftSettings: strict),
         .testTarget(
             name: "PostgresTests", dependencies: ["EmbeddedPostgres", "Postgres", logging], swiftSettings: strict),
-        .testTarget(name: "OutboxTests", dependencies: ["Outbox", "OutboxTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "OutboxTests", dependencies: ["Outbox", "OutboxRelay", "OutboxTesting", lifecycle, logging],
+            swiftSettings: strict),
         .testTarget(
             name: "OutboxPostgresTests",
             dependencies: [
-                "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", logging,
+                "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", "TestServer",
+                lifecycle, logging,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "BookshelfTests",
             dependencies: [
                 "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "EmbeddedPostgres", "Outbox",
-                "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", logging,
+                "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", "TestServer", logging,
             ],
             swiftSettings: strict),
     ],

@@ -22,7 +22,7 @@ extension Failure {
         case .notFound, .constraintViolated, .invalidIdempotencyKey, .idempotencyKeyReused, .payloadRefused,
             .undecodableEvent:
             .data
-        case .versionConflict, .idempotencyKeyBusy, .outcomeUnknown, .leaseLost: .retry
+        case .versionConflict, .busy, .outcomeUnknown, .leaseLost: .retry
         case .unsuitableServer: .unavailable
         case .schemaMismatch, .unsupported, .halted: .configuration
         default: .software

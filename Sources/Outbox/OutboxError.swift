@@ -28,10 +28,10 @@ public struct OutboxError: Error, Sendable, CustomStringConvertible {
         public static let invalidIdempotencyKey = Code("invalid_idempotency_key")
         /// The idempotency key was used for another request.
         public static let idempotencyKeyReused = Code("idempotency_key_reused")
-        /// Another request with this idempotency key is still running.
+        /// Another transaction holds what this one needs, such as the same request still running.
         ///
         /// Ask again later.
-        public static let idempotencyKeyBusy = Code("idempotency_key_busy")
+        public static let busy = Code("busy")
         /// The connection was lost after COMMIT was sent: the change is stored, or it is not.
         public static let outcomeUnknown = Code("outcome_unknown")
         /// An event whose payload is too large, too deep, or holds a number out of bounds.

@@ -66,10 +66,10 @@ struct Deliverer: Worker {
         _ batch: Batch, _ name: SubscriptionName, _ transaction: any StoreTransaction
     ) throws -> Batch {
         guard !batch.events.isEmpty else { return batch }
-        let done = try transaction.handled(batch.events.map { .uuid($0.event.id) }, by: name)
+        let done = try transaction.handled(batch.events.map { EffectKey($0.event.id) }, by: name)
         guard !done.isEmpty else { return batch }
         var rest = batch
-        rest.events = batch.events.filter { !done.contains(.uuid($0.event.id)) }
+        rest.events = batch.events.filter { !done.contains(EffectKey($0.event.id)) }
         rest.hasMore = true
         return rest
     }

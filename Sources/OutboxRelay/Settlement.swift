@@ -102,7 +102,7 @@ struct Settlement: Sendable {
 
     func write(to transaction: any StoreTransaction, for name: SubscriptionName) throws {
         if !delivered.isEmpty {
-            _ = try transaction.claim(delivered.map { .uuid($0.event.id) }, by: name)
+            _ = try transaction.claim(delivered.map { EffectKey($0.event.id) }, by: name)
         }
         if !unparked.isEmpty { try transaction.unpark(unparked, by: name) }
         if !parked.isEmpty { try transaction.park(parked, by: name) }

@@ -53,7 +53,7 @@ extension InMemoryTransaction: DeliveringTransaction {
         return Batch(
             events: read.filter { names.contains($0.record.name) }
                 .map { PendingEvent($0, isBlocked: blocked.contains($0.stream)) },
-            end: Checkpoint(after: "", upTo: "", position: end, ceiling: end),
+            end: Checkpoint(window: Window(ceiling: end), position: end),
             due: heads.filter { $0.due <= now }.map(\.event),
             nextDue: heads.filter { $0.due > now }.map { $0.due - now }.min(),
             hasMore: !read.isEmpty)

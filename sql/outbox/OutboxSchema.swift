@@ -1,1 +1,7 @@
-enum OutboxSchema {}
+/// The migrations of the outbox's own tables, in order.
+public enum OutboxSchema {
+    /// Name and text of each.
+    public static let migrations: [(name: String, sql: [UInt8])] = [
+        ("V001_event_log", PackageResources.V001_event_log_sql)
+    ]
+}

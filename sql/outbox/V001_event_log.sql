@@ -1,1 +1,128 @@
--- next
+-- The log. One row an event, appended in the transaction that changed the aggregate; nothing is updated or deleted.
+--
+-- xid comes before position so that a row's transaction has its number before the row has its position.
+CREATE TABLE events (
+    xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    position bigint GENERATED ALWAYS AS IDENTITY (CACHE 1),
+    event_id uuid NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    schema_version integer NOT NULL,
+    stream_kind text COLLATE "C" NOT NULL,
+    stream_id text COLLATE "C" NOT NULL,
+    stream_version bigint NOT NULL,
+    payload jsonb NOT NULL,
+    correlation_id uuid NOT NULL,
+    causation_id uuid,
+    metadata jsonb,
+    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT events_pkey PRIMARY KEY (position),
+    CONSTRAINT events_payload_size CHECK (octet_length(payload::text) <= 262144),
+    CONSTRAINT events_stream_id_size CHECK (octet_length(stream_id) BETWEEN 1 AND 200)
+);
+
+-- Where a window of commits starts: the rows of transactions that an older snapshot did not show.
+CREATE INDEX events_xid ON events (xid, position);
+
+COMMENT ON TABLE events IS 'The log of domain events, append-only';
+COMMENT ON COLUMN events.xid IS 'The transaction that wrote the row; says whether a snapshot shows it';
+COMMENT ON COLUMN events.position IS 'Rises within a stream; across streams it is no order of commits';
+COMMENT ON COLUMN events.event_id IS 'Identity of the event, a UUID of version 7';
+COMMENT ON COLUMN events.name IS 'Stable name, never a type of a program';
+COMMENT ON COLUMN events.schema_version IS 'Version of the shape of payload';
+COMMENT ON COLUMN events.stream_version IS 'Version of the aggregate after the event';
+COMMENT ON COLUMN events.correlation_id IS 'Shared by everything one outside request set in motion';
+COMMENT ON COLUMN events.causation_id IS 'The event that caused this one; null where a command did';
+COMMENT ON COLUMN events.metadata IS 'Actor and trace context, where there are any';
+
+CREATE TABLE subscriptions (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text COLLATE "C" NOT NULL UNIQUE,
+    kind text NOT NULL CHECK (kind IN ('react', 'deliver')),
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+COMMENT ON TABLE subscriptions IS 'Who receives events';
+COMMENT ON COLUMN subscriptions.kind IS 'react: in the transaction that moves the checkpoint; deliver: outside, at least once';
+
+-- How far each subscription has read: the window of commits between two snapshots, and a position inside it.
+-- Its row lock is the fence of react; its term is the fence of deliver.
+CREATE TABLE checkpoints (
+    subscription_id integer NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE,
+    shard integer NOT NULL DEFAULT 0,
+    after_snapshot pg_snapshot NOT NULL,
+    up_to_snapshot pg_snapshot NOT NULL,
+    position bigint NOT NULL,
+    origin bigint NOT NULL,
+    ceiling bigint NOT NULL,
+    floor bigint NOT NULL DEFAULT 0,
+    cluster bigint NOT NULL,
+    term bigint NOT NULL DEFAULT 0,
+    holder text,
+    leased_until timestamptz,
+    advanced_at timestamptz,
+    PRIMARY KEY (subscription_id, shard)
+) WITH (fillfactor = 20, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
+
+COMMENT ON COLUMN checkpoints.after_snapshot IS 'What this snapshot shows was read before the window';
+COMMENT ON COLUMN checkpoints.up_to_snapshot IS 'What this snapshot shows, and the other does not, is the window';
+COMMENT ON COLUMN checkpoints.position IS 'Last position read in the window';
+COMMENT ON COLUMN checkpoints.origin IS 'Least position of the window''s new transactions, without those that were open before';
+COMMENT ON COLUMN checkpoints.ceiling IS 'Greatest position of the window; it is used up when position is there';
+COMMENT ON COLUMN checkpoints.floor IS 'Rows up to here were settled before the log was restored from elsewhere';
+COMMENT ON COLUMN checkpoints.cluster IS 'System identifier of the cluster whose transaction numbers the snapshots hold';
+COMMENT ON COLUMN checkpoints.term IS 'Rises whenever the holder changes; every settlement names it';
+COMMENT ON COLUMN checkpoints.leased_until IS 'When others may take over, by the server''s clock';
+
+-- Effects that happened: an event for a subscription, or what a handler named instead.
+CREATE TABLE inbox (
+    subscription_id integer NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE,
+    effect uuid NOT NULL,
+    handled_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (subscription_id, effect)
+);
+
+COMMENT ON TABLE inbox IS 'What must not happen twice, and has happened';
+
+-- Events set aside: those whose handler failed, and those of the same stream behind them.
+CREATE TABLE parked (
+    subscription_id integer NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE,
+    position bigint NOT NULL,
+    stream_kind text COLLATE "C" NOT NULL,
+    stream_id text COLLATE "C" NOT NULL,
+    state text NOT NULL CHECK (state IN ('waiting', 'retrying', 'dead')),
+    attempts integer NOT NULL,
+    due_at timestamptz NOT NULL,
+    error text,
+    parked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (subscription_id, position)
+);
+
+CREATE INDEX parked_stream ON parked (subscription_id, stream_kind, stream_id, position);
+
+COMMENT ON TABLE parked IS 'Events that wait: to be tried again, behind such a one, or (dead) for an operator';
+
+-- Answers to commands, by the client's key; stored in the command's transaction.
+CREATE TABLE idempotency_keys (
+    caller text COLLATE "C" NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    command text COLLATE "C" NOT NULL,
+    request_hash bytea NOT NULL,
+    response text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (caller, key)
+);
+
+COMMENT ON COLUMN idempotency_keys.request_hash IS 'SHA-256 of the request: another request under the key is refused';
+COMMENT ON COLUMN idempotency_keys.response IS 'The first answer, byte for byte';
+
+-- A pipeline cannot branch on a row count, so a version conflict has to fail a statement: this one.
+CREATE FUNCTION refuse_stale(kind text, ids text[]) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    IF ids IS NULL THEN
+        RETURN true;
+    END IF;
+    RAISE EXCEPTION 'version conflict on %', kind USING ERRCODE = 'OB001', DETAIL = array_to_string(ids, ', ');
+END
+$$;
+
+COMMENT ON FUNCTION refuse_stale(text, text[]) IS 'Fails with OB001 unless ids is null: aggregates that were not at the version expected';

@@ -37,37 +37,48 @@ public struct PendingEvent: Sendable {
     }
 }
 
-/// How far a subscription has read: a window between two snapshots of the database, and a position inside it.
+/// How far a subscription has read: a window of commits, and a position inside it.
 public struct Checkpoint: Hashable, Sendable {
-    /// Everything visible in this snapshot was read; a store's own notation.
-    public var after: String
-    /// The window holds what is visible in this one and not in `after`.
-    public var upTo: String
+    /// What the position is inside of.
+    public var window: Window
     /// The last position read inside the window.
     public var position: Int64
-    /// No row of the window lies above this position; a window read that far is used up.
-    public var ceiling: Int64
 
     /// Names every field; stores make them.
-    public init(after: String, upTo: String, position: Int64, ceiling: Int64) {
-        self.after = after
-        self.upTo = upTo
+    public init(window: Window, position: Int64) {
+        self.window = window
         self.position = position
-        self.ceiling = ceiling
     }
 
     /// The same window, read up to `position` only.
-    public func at(_ position: Int64) -> Checkpoint {
-        var copy = self
-        copy.position = position
-        return copy
+    public func at(_ position: Int64) -> Checkpoint { Checkpoint(window: window, position: position) }
+}
+
+/// The commits between two snapshots of the database.
+public struct Window: Hashable, Sendable {
+    /// Everything visible in this snapshot was read before; a store's own notation.
+    public var after: String
+    /// The window holds what is visible in this one and not in `after`.
+    public var upTo: String
+    /// The least position of transactions that began after `after`; those that were open then may lie below.
+    public var origin: Int64
+    /// The greatest position of the window. Read that far, it is used up.
+    public var ceiling: Int64
+
+    /// Names every field; stores make them.
+    public init(after: String = "", upTo: String = "", origin: Int64 = 0, ceiling: Int64) {
+        self.after = after
+        self.upTo = upTo
+        self.origin = origin
+        self.ceiling = ceiling
     }
 }
 
-/// What must happen once, named by the event or by the handler.
-public enum EffectKey: Hashable, Sendable {
-    /// A UUID: the event's identity unless the handler names another.
-    case uuid(UUID)
-    /// A text the handler names.
-    case text(String)
+/// What must happen once for a subscription: the event, unless its handler names something else, such as the book.
+public struct EffectKey: Hashable, Sendable {
+    /// The name itself.
+    public let uuid: UUID
+
+    /// Names an effect.
+    public init(_ uuid: UUID) { self.uuid = uuid }
 }

@@ -61,7 +61,7 @@ public struct Reaction: Sendable {
     ) -> @Sendable (LoggedEvent) throws -> Prepared {
         { logged in
             let event = try logged.record.decode(as: Event.self)
-            return Prepared(effect: .uuid(once?(event) ?? logged.id), logged: logged, event: event)
+            return Prepared(effect: EffectKey(once?(event) ?? logged.id), logged: logged, event: event)
         }
     }
 }

@@ -1,0 +1,86 @@
+import Foundation
+import Outbox
+import Postgres
+
+/// Appending to the log and reading it back.
+struct LogStatements: Sendable {
+    private let appendText: String
+    /// An event's columns of a row `e`, in the order ``LoggedEvent/init(_:from:)`` reads them.
+    static let columns = """
+        e.position, e.event_id, e.name, e.schema_version, e.stream_kind, e.stream_id, e.stream_version, e.payload,
+        e.correlation_id, e.causation_id, e.metadata, e.recorded_at
+        """
+
+    init(schema: SQLIdentifier) {
+        appendText = """
+            INSERT INTO \(schema).events (event_id, name, schema_version, stream_kind, stream_id, stream_version,
+                payload, correlation_id, causation_id, metadata)
+            SELECT * FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::text[], $5::text[], $6::int8[],
+                $7::jsonb[], $8::uuid[], $9::uuid[], $10::jsonb[])
+            """
+    }
+
+    func append(_ events: [EventRecord]) throws -> SQL {
+        SQL(
+            unsafeText: appendText,
+            binds: [
+                events.map(\.id).postgresBind,
+                events.map(\.name.rawValue).postgresBind,
+                events.map { Int32(clamping: $0.schemaVersion) }.postgresBind,
+                events.map(\.stream.kind.rawValue).postgresBind,
+                events.map(\.stream.id).postgresBind,
+                events.map(\.streamVersion).postgresBind,
+                events.map { JSONB(bytes: $0.payload) }.postgresBind,
+                events.map(\.metadata.correlation).postgresBind,
+                events.map(\.metadata.causation).postgresBind,
+                try events.map { try StoredMetadata($0.metadata).encoded() }.postgresBind,
+            ])
+    }
+}
+
+extension LoggedEvent {
+    /// Reads ``LogStatements/columns`` that start at a column.
+    init(_ row: Row, from first: Int) throws {
+        var metadata = Metadata(
+            correlation: try row.decode(at: first + 8), causation: try row.decodeIfPresent(at: first + 9))
+        if let stored = try row.decodeIfPresent(JSONB.self, at: first + 10) {
+            try StoredMetadata(decoding: stored).add(to: &metadata)
+        }
+        let record = EventRecord(
+            id: try row.decode(at: first + 1),
+            name: EventName(rawValue: try row.decode(at: first + 2)),
+            schemaVersion: try row.decode(at: first + 3),
+            stream: StreamID(
+                kind: AggregateKind(rawValue: try row.decode(at: first + 4)), id: try row.decode(at: first + 5)),
+            streamVersion: try row.decode(at: first + 6),
+            payload: try row.decode(JSONB.self, at: first + 7).bytes,
+            metadata: metadata)
+        self.init(record: record, position: try row.decode(at: first), recordedAt: try row.decode(at: first + 11))
+    }
+}
+
+/// The part of the metadata that has no column of its own.
+struct StoredMetadata: Codable {
+    var actor: String?
+    var trace: [String: String]?
+
+    init(_ metadata: Metadata) {
+        actor = metadata.actor
+        trace = metadata.trace.isEmpty ? nil : metadata.trace
+    }
+
+    init(decoding json: JSONB) throws {
+        self = try JSONDecoder().decode(StoredMetadata.self, from: Data(json.bytes))
+    }
+
+    /// Nil where there is nothing to store.
+    func encoded() throws -> JSONB? {
+        guard actor != nil || trace != nil else { return nil }
+        return JSONB(bytes: [UInt8](try JSONEncoder().encode(self)))
+    }
+
+    func add(to metadata: inout Metadata) {
+        metadata.actor = actor
+        metadata.trace = trace ?? [:]
+    }
+}

@@ -1,0 +1,127 @@
+import Outbox
+import Postgres
+
+/// Reads what comes next for a subscription: a cursor over commits, by the difference of two snapshots.
+///
+/// One statement, so one snapshot: the window it opens ends with exactly what the statement itself can see. Within a
+/// window rows come by position, so a transaction that commits late is neither lost nor put before its aggregate's
+/// earlier events. No open transaction elsewhere holds anything up.
+struct WindowStatement: Sendable {
+    let text: String
+
+    /// Parameters: $1 the subscription's name, $2 how many rows to look at, $3 the events' names.
+    ///
+    /// - `stored`: the checkpoint. It is used up when `position` has reached `ceiling`.
+    /// - `opened`: the same window, or the next one, from where it ended up to this statement's snapshot. A snapshot
+    ///   does not list its own transaction as open, so that one is added: what handlers save in it comes later.
+    /// - `found`: bounds of a new window, by index: transactions open at its start, and those that came after.
+    /// - `bounds`: the window to read, and from where.
+    /// - `scanned`: its next rows, whatever their name. Those of transactions that were open are fetched by
+    ///   transaction, so that rows delivered long ago are not looked at again.
+    ///
+    /// The first row of the answer describes the window, the others are its events.
+    init(schema: SQLIdentifier) {
+        text = """
+            WITH stored AS MATERIALIZED (
+                SELECT c.*, c.position >= c.ceiling AS used_up
+                FROM \(schema).checkpoints c JOIN \(schema).subscriptions s ON s.id = c.subscription_id
+                WHERE s.name = $1 AND c.shard = 0
+            ), opened AS MATERIALIZED (
+                SELECT position, origin, ceiling, floor, cluster, used_up,
+                    CASE WHEN used_up THEN up_to_snapshot ELSE after_snapshot END AS a,
+                    CASE WHEN used_up THEN
+                        CASE WHEN pg_current_xact_id_if_assigned() < pg_snapshot_xmax(pg_current_snapshot()) THEN (
+                            SELECT format('%s:%s:%s', pg_snapshot_xmin(pg_current_snapshot()),
+                                pg_snapshot_xmax(pg_current_snapshot()), string_agg(u.xid::text, ',' ORDER BY u.xid))
+                            FROM (SELECT pg_snapshot_xip(pg_current_snapshot()) AS xid
+                                UNION SELECT pg_current_xact_id()) u)::pg_snapshot
+                        ELSE pg_current_snapshot() END
+                    ELSE up_to_snapshot END AS b
+                FROM stored
+            ), found AS MATERIALIZED (
+                SELECT min(r.position) AS first, min(r.position) FILTER (WHERE r.is_new) AS origin,
+                    max(r.position) AS last
+                FROM opened o CROSS JOIN LATERAL (
+                    SELECT e.position, false AS is_new
+                    FROM pg_snapshot_xip(o.a) AS open (xid) JOIN \(schema).events e ON e.xid = open.xid
+                    WHERE pg_visible_in_snapshot(e.xid, o.b) AND e.position > o.floor
+                    UNION ALL
+                    SELECT e.position, true
+                    FROM \(schema).events e
+                    WHERE e.xid >= pg_snapshot_xmax(o.a) AND e.xid < pg_snapshot_xmax(o.b)
+                        AND pg_visible_in_snapshot(e.xid, o.b) AND e.position > o.floor
+                ) r
+                WHERE o.used_up
+            ), bounds AS MATERIALIZED (
+                SELECT o.a, o.b, o.floor, o.cluster,
+                    CASE WHEN o.used_up THEN coalesce(f.first - 1, o.ceiling) ELSE o.position END AS start,
+                    CASE WHEN o.used_up THEN coalesce(f.origin, f.last + 1, 0) ELSE o.origin END AS origin,
+                    CASE WHEN o.used_up THEN coalesce(f.last, o.ceiling) ELSE o.ceiling END AS top
+                FROM opened o CROSS JOIN found f
+            ), scanned AS MATERIALIZED (
+                SELECT r.*
+                FROM bounds w CROSS JOIN LATERAL (
+                    SELECT late.*
+                    FROM pg_snapshot_xip(w.a) AS open (xid) CROSS JOIN LATERAL (
+                        SELECT e.* FROM \(schema).events e
+                        WHERE e.xid = open.xid AND e.position > greatest(w.start, w.floor)
+                        ORDER BY e.xid, e.position LIMIT $2::int8
+                    ) late
+                    WHERE pg_visible_in_snapshot(late.xid, w.b)
+                    UNION ALL
+                    (SELECT e.* FROM \(schema).events e
+                    WHERE e.position > greatest(w.start, w.floor, w.origin - 1) AND e.position <= w.top
+                        AND e.xid >= pg_snapshot_xmax(w.a) AND pg_visible_in_snapshot(e.xid, w.b)
+                    ORDER BY e.position LIMIT $2::int8)
+                    ORDER BY position LIMIT $2::int8
+                ) r
+            )
+            SELECT ARRAY[w.a::text, w.b::text, w.start::text, w.origin::text, w.top::text, w.cluster::text,
+                    (SELECT system_identifier FROM pg_control_system())::text,
+                    (SELECT count(*) FROM scanned)::text, (SELECT max(position) FROM scanned)::text],
+                false, \(LogStatements.columns)
+            FROM bounds w LEFT JOIN \(schema).events e ON false
+            UNION ALL
+            (SELECT NULL, (e.stream_kind, e.stream_id) IN (
+                    SELECT p.stream_kind, p.stream_id FROM \(schema).parked p
+                    WHERE p.subscription_id = (SELECT subscription_id FROM stored)),
+                \(LogStatements.columns)
+            FROM scanned e WHERE e.name = ANY ($3::text[])
+            ORDER BY e.position)
+            """
+    }
+
+    func sql(_ subscription: SubscriptionName, names: [EventName], limit: Int) -> SQL {
+        SQL(
+            unsafeText: text,
+            binds: [
+                subscription.rawValue.postgresBind, Int64(limit).postgresBind, names.map(\.rawValue).postgresBind,
+            ])
+    }
+}
+
+/// The answer to a ``WindowStatement``.
+struct WindowRead {
+    let end: Checkpoint
+    let events: [PendingEvent]
+    let hasMore: Bool
+    /// The system identifier the checkpoint was written under, and the server's own.
+    let cluster: (stored: Int64, current: Int64)
+
+    /// Nil where the subscription is not known.
+    init?(_ rows: Rows, limit: Int) throws {
+        guard let first = rows.first else { return nil }
+        let facts = try first.decode([String?].self, at: 0)
+        func number(_ index: Int) -> Int64 { facts[index].flatMap(Int64.init) ?? 0 }
+        let window = Window(
+            after: (facts[0] ?? ""), upTo: (facts[1] ?? ""), origin: number(3), ceiling: number(4))
+        let (start, count) = (number(2), number(7))
+        let isWhole = count < Int64(limit)
+        end = Checkpoint(window: window, position: isWhole ? window.ceiling : number(8))
+        events = try rows.dropFirst().map {
+            PendingEvent(try LoggedEvent($0, from: 2), isBlocked: try $0.decode(at: 1))
+        }
+        hasMore = start < window.ceiling
+        cluster = (number(5), number(6))
+    }
+}

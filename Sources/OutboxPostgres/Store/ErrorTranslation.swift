@@ -1,0 +1,62 @@
+import Outbox
+import Postgres
+
+extension PostgresOutboxStore {
+    /// An error of the server in the outbox's words, where it has any for it.
+    func translate(_ error: PostgresError) -> any Error {
+        if error.code == .commitOutcomeUnknown {
+            return OutboxError(
+                .outcomeUnknown,
+                "the connection was lost during COMMIT: the change is stored, or it is not; "
+                    + "send it again under the same idempotency key")
+        }
+        switch error.sqlState?.rawValue {
+        case "OB001":
+            let kind = error.message.split(separator: " ").last.map(String.init) ?? "aggregate"
+            return OutboxError.versionConflict(AggregateKind(rawValue: kind), error.detail ?? "")
+        case "23505" where error.constraint?.hasSuffix("_pkey") == true && error.constraint != "idempotency_keys_pkey":
+            return OutboxError(
+                .versionConflict, "\(error.table ?? "the aggregate") was created by somebody else: load it again")
+        case "23514" where error.constraint == "events_payload_size":
+            return OutboxError(
+                .payloadRefused, "the payload of an event is refused: it is too large as Postgres prints it")
+        case "23514" where error.constraint == "events_stream_id_size":
+            return OutboxError(.constraintViolated, "the identity of an aggregate must have 1 to 200 bytes")
+        case let state? where state.hasPrefix("23"):
+            return OutboxError(
+                .constraintViolated,
+                "the database refuses the change: \(error.constraint.map { "constraint \($0)" } ?? error.message)")
+        case "55P03":
+            return OutboxError(
+                .busy, "another transaction holds what this one needs, such as the same request still running: try again")
+        case "3F000", "42P01":
+            return OutboxError(
+                .schemaMismatch, "\(error.message): the database is not migrated; migrate it, then start again")
+        default: return error
+        }
+    }
+}
+
+extension OutboxError {
+    var failureCause: FailureCause {
+        switch code {
+        case .versionConflict: .conflict
+        case .outcomeUnknown, .unsuitableServer, .schemaMismatch, .busy, .leaseLost, .halted: .infrastructure
+        default: .handler
+        }
+    }
+}
+
+extension PostgresError {
+    var failureCause: FailureCause {
+        guard let sqlState else {
+            return [.decoding, .invalidText, .transactionMisuse, .rolledBack].contains(code) ? .handler : .infrastructure
+        }
+        return switch sqlState.class {
+        case "08", "53", "57", "58", "XX": .infrastructure
+        case "40": .conflict
+        case "25" where sqlState.rawValue == "25P03": .infrastructure
+        default: .handler
+        }
+    }
+}

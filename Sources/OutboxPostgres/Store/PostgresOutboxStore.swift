@@ -1,0 +1,94 @@
+public import Logging
+public import Outbox
+public import Postgres
+
+/// The outbox on PostgreSQL: state, events and idempotency key in one transaction and, mostly, one round trip.
+///
+/// ```swift
+/// let client = PostgresClient(try PostgresConfiguration(url: url), logger: logger)
+/// let store = try PostgresOutboxStore(client: client, tables: [BookTable.self], logger: logger)
+/// try await store.process(AddBook(title: "The Great Gatsby", …), key: key)
+/// ```
+public struct PostgresOutboxStore: OutboxStore {
+    /// What the store talks through; for reads of the application's own.
+    public let client: PostgresClient
+    let context: StoreContext
+
+    /// Puts an outbox on a client. Nothing is sent before the first use.
+    ///
+    /// Throws ``OutboxError/Code/duplicateName`` for two tables of one kind of aggregate, and
+    /// ``OutboxError/Code/invalidName`` for a kind that cannot be stored.
+    public init(
+        client: PostgresClient, schema: SQLIdentifier = "outbox", tables: [any AggregateTable.Type], logger: Logger
+    ) throws {
+        self.client = client
+        self.context = try StoreContext(schema: schema, tables: tables, logger: logger)
+    }
+
+    /// Runs `body` in one transaction on a pooled connection, on that connection's own thread.
+    ///
+    /// Deadlocks and serialization failures are retried. Errors of the server that mean something to the outbox come as
+    /// ``OutboxError``, others as ``PostgresError``.
+    public func transact<Result>(
+        _ body: sending @escaping (any StoreTransaction) throws -> sending Result
+    ) async throws -> sending Result {
+        let context = self.context
+        do {
+            return try await client.withTransaction { transaction in
+                try body(PostgresStoreTransaction(transaction, context))
+            }
+        } catch let error as PostgresError {
+            throw translate(error)
+        }
+    }
+
+    /// Whose fault an error is, by its code and SQLSTATE.
+    public func cause(of error: any Error) -> FailureCause {
+        switch error {
+        case let error as OutboxError: error.failureCause
+        case let error as PostgresError: error.failureCause
+        case is CancellationError: .infrastructure
+        default: .handler
+        }
+    }
+}
+
+/// What every transaction of one store shares.
+struct StoreContext: Sendable {
+    let log: LogStatements
+    let keys: KeyStatements
+    let subscriptions: SubscriptionStatements
+    let logger: Logger
+    private let mappings: [AggregateKind: any Sendable]
+
+    init(schema: SQLIdentifier, tables: [any AggregateTable.Type], logger: Logger) throws {
+        log = LogStatements(schema: schema)
+        keys = KeyStatements(schema: schema)
+        subscriptions = SubscriptionStatements(schema: schema)
+        self.logger = logger
+        var mappings: [AggregateKind: any Sendable] = [:]
+        for table in tables {
+            let (kind, mapping) = try Self.map(table, outbox: schema)
+            guard mappings.updateValue(mapping, forKey: kind) == nil else {
+                throw OutboxError(.duplicateName, "two tables are given for '\(kind)': name one for each kind")
+            }
+        }
+        self.mappings = mappings
+    }
+
+    private static func map<Table: AggregateTable>(
+        _ table: Table.Type, outbox: SQLIdentifier
+    ) throws -> (AggregateKind, any Sendable) {
+        (try Table.Aggregate.kind.validated(), TableMapping(table, outbox: outbox))
+    }
+
+    func mapping<Aggregate: AggregateRoot>(
+        of type: Aggregate.Type
+    ) throws -> any AggregateMapping<Aggregate> {
+        guard let mapping = mappings[type.kind] as? any AggregateMapping<Aggregate> else {
+            throw OutboxError(
+                .unmappedAggregate, "no table is given for '\(type.kind)': name it where the store is made")
+        }
+        return mapping
+    }
+}

@@ -1,0 +1,49 @@
+public import Outbox
+import Postgres
+
+extension PostgresOutboxStore {
+    /// Makes subscriptions known, each with a checkpoint where it starts; safe at the same time as other relays.
+    ///
+    /// Throws ``OutboxError/Code/duplicateName`` where a known subscription handled events in the other way.
+    public func register(_ subscriptions: [Subscription]) async throws {
+        for subscription in subscriptions { try subscription.name.validated() }
+        let statements = context.subscriptions
+        let kinds = try await translating {
+            try await client.withTransaction { transaction in
+                try subscriptions.map { subscription in
+                    try transaction.query(statements.register(subscription)).first?.decode(String.self, at: 0)
+                }
+            }
+        }
+        for (subscription, kind) in zip(subscriptions, kinds) where kind != nil && kind != subscription.kindName {
+            throw OutboxError(
+                .duplicateName,
+                "subscription '\(subscription.name)' is known as '\(kind ?? "")' and now declared as "
+                    + "'\(subscription.kindName)': its inbox would not fit; give the new one another name")
+        }
+    }
+
+    /// Where every known subscription stands, in the order of their names.
+    public func status() async throws -> [SubscriptionStatus] {
+        let statement = context.subscriptions.status.sql
+        return try await translating { try await client.query(statement).map { try SubscriptionStatus($0) } }
+    }
+
+    /// Lets a subscription go on that stands still since its log was restored into a younger cluster.
+    ///
+    /// What was pending in the backup is delivered, perhaps again; so check the outside first. Does nothing where the
+    /// subscription does not stand still. Throws ``OutboxError/Code/busy`` where a relay is at work on it.
+    public func rebase(_ subscription: Subscription) async throws {
+        let (name, names) = (subscription.name, subscription.eventNames)
+        try await transact { transaction in
+            guard let transaction = transaction as? PostgresStoreTransaction else { return }
+            guard try transaction.next(name, of: names, limit: 1) != nil else {
+                throw OutboxError(.busy, "a relay is at work on subscription '\(name)': stop it, then try again")
+            }
+        }
+    }
+
+    private func translating<Result>(_ body: () async throws -> sending Result) async throws -> sending Result {
+        do { return try await body() } catch let error as PostgresError { throw translate(error) }
+    }
+}

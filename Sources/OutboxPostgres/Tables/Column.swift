@@ -1,0 +1,22 @@
+public import Postgres
+
+/// A column of a table, and the value it takes from an aggregate or one of its parts.
+public struct Column<Owner>: Sendable {
+    let name: SQLIdentifier
+    let arrayType: String
+    let bind: @Sendable ([Owner]) -> PostgresBind
+
+    /// A column that always has a value.
+    public init<Value: PostgresEncodable>(_ name: SQLIdentifier, _ value: @escaping @Sendable (Owner) -> Value) {
+        self.name = name
+        self.arrayType = Value.postgresType.arrayName
+        self.bind = { owners in owners.map(value).postgresBind }
+    }
+
+    /// A column that may be null.
+    public init<Value: PostgresEncodable>(_ name: SQLIdentifier, _ value: @escaping @Sendable (Owner) -> Value?) {
+        self.name = name
+        self.arrayType = Value.postgresType.arrayName
+        self.bind = { owners in owners.map(value).postgresBind }
+    }
+}
