@@ -150,7 +150,8 @@ struct Deliverer: Worker {
     }
 
     /// Commits outcomes as they come in: all that arrived while the last commit was under way go into the next.
-    private func settle(_ finished: Mailbox<DeliveryOutcome>, of batch: DeliveryBatch, term: Int64) async throws -> Int {
+    private func settle(_ finished: Mailbox<DeliveryOutcome>, of batch: DeliveryBatch, term: Int64) async throws -> Int
+    {
         var ledger = batch.ledger
         var count = 0
         var interruption: (any Error)?

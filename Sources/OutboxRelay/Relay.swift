@@ -43,7 +43,9 @@ public struct Relay: Service {
         try await withGracefulShutdownHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for subscription in handlers.subscriptions {
-                    group.addTask { await SubscriptionLoop(worker(for: subscription), configuration, logger).run(until: stop) }
+                    group.addTask {
+                        await SubscriptionLoop(worker(for: subscription), configuration, logger).run(until: stop)
+                    }
                 }
                 group.addTask { try await endGrace(after: stop) }
                 for _ in handlers.subscriptions { try await group.next() }
@@ -81,9 +83,13 @@ public struct Relay: Service {
     func worker(for subscription: Subscription) -> any Worker {
         switch subscription.kind {
         case .react(let handlers):
-            Reactor(subscription: subscription, handlers: handlers, store: store, configuration: configuration, logger: logger)
+            Reactor(
+                subscription: subscription, handlers: handlers, store: store, configuration: configuration,
+                logger: logger)
         case .deliver(let handlers):
-            Deliverer(subscription: subscription, handlers: handlers, store: store, configuration: configuration, logger: logger)
+            Deliverer(
+                subscription: subscription, handlers: handlers, store: store, configuration: configuration,
+                logger: logger)
         }
     }
 

@@ -1,6 +1,6 @@
-public import Postgres
 import Foundation
 import Logging
+public import Postgres
 
 /// The server that tests run against: the one `DATABASE_URL` names, or a private one for this process.
 public enum TestServer {

@@ -32,7 +32,9 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     private func batch(
         _ window: Rows, _ parked: Rows, of subscription: SubscriptionName, limit: Int
     ) throws -> (batch: Batch, cluster: (stored: Int64, current: Int64)) {
-        guard let read = try WindowRead(window, limit: limit) else { throw OutboxError.unknownSubscription(subscription) }
+        guard let read = try WindowRead(window, limit: limit) else {
+            throw OutboxError.unknownSubscription(subscription)
+        }
         let heads = try ParkedHeads(parked)
         let batch = Batch(
             events: read.events, end: read.end, due: heads.due, nextDue: heads.nextDue, hasMore: read.hasMore)
@@ -49,7 +51,9 @@ extension PostgresStoreTransaction: DeliveringTransaction {
             try transaction.execute(statements.rebase.accept(subscription))
             return
         }
-        let answers = try transaction.queries([statements.rebase.lift, statements.rebase.rebase(subscription, names: names)])
+        let answers = try transaction.queries([
+            statements.rebase.lift, statements.rebase.rebase(subscription, names: names),
+        ])
         guard let row = answers[1].first else { return }
         let (boundary, waiting) = try row.decode(Int64.self, Int64.self)
         context.logger.warning(
@@ -60,7 +64,9 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func handled(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
-        Set(try transaction.query(statements.handled(effects, by: subscription)).map { EffectKey(try $0.decode(at: 0)) })
+        Set(
+            try transaction.query(statements.handled(effects, by: subscription)).map { EffectKey(try $0.decode(at: 0)) }
+        )
     }
 
     func claim(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
