@@ -9,11 +9,23 @@ public enum TestServer {
         ProcessInfo.processInfo.environment["DATABASE_URL"] ?? ""
     }
 
+    /// The same server, another database.
+    static func url(of database: String?) async throws -> String {
+        let url = try await url()
+        guard let database, var parts = URLComponents(string: url) else { return url }
+        parts.path = "/" + database
+        return parts.string ?? url
+    }
+
     /// A client of it.
-    public static func client(maximumConnections: Int = 8, label: String = "test") async throws -> PostgresClient {
-        var configuration = try PostgresConfiguration(url: await url())
+    ///
+    /// - Parameters:
+    ///   - database: Another database than the URL's.
+    ///   - maximumConnections: The size of its pool.
+    public static func client(database: String? = nil, maximumConnections: Int = 8) async throws -> PostgresClient {
+        var configuration = try PostgresConfiguration(url: await url(of: database))
         configuration.maximumConnections = maximumConnections
-        var logger = Logger(label: label)
+        var logger = Logger(label: "test")
         logger.logLevel = .critical
         return PostgresClient(configuration, logger: logger)
     }

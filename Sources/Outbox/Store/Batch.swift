@@ -62,7 +62,9 @@ public struct Window: Hashable, Sendable {
     public var upTo: String
     /// The least position of transactions that began after `after`; those that were open then may lie below.
     public var origin: Int64
-    /// The greatest position of the window. Read that far, it is used up.
+    /// The greatest position of the window.
+    ///
+    /// Read that far, it is used up.
     public var ceiling: Int64
 
     /// Names every field; stores make them.
