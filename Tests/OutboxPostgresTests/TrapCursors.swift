@@ -50,9 +50,12 @@ struct PositionCursor: TrapCursor {
     }
 }
 
-/// The careful one: by transaction, behind the oldest that is still open.
+/// The careful one: by transaction, behind the oldest that is still open; or without that care.
 struct TransactionCursor: TrapCursor {
+    private let waitsForTheOldest: Bool
     private var last: (xid: XID8, position: Int64) = (XID8(0), 0)
+
+    init(waitsForTheOldest: Bool) { self.waitsForTheOldest = waitsForTheOldest }
 
     mutating func read(_ world: World) async throws -> [Sighting] {
         let rows = try await world.client.query(
@@ -60,7 +63,7 @@ struct TransactionCursor: TrapCursor {
             SELECT e.stream_id || e.stream_version::text, e.xid, e.position
             FROM \(world.schema).events e
             WHERE (e.xid, e.position) > (\(last.xid), \(last.position))
-                AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
+                AND (e.xid < pg_snapshot_xmin(pg_current_snapshot()) OR NOT \(waitsForTheOldest))
             ORDER BY e.xid, e.position
             """)
         if let row = rows.last { last = (try row.decode(at: 1), try row.decode(at: 2)) }

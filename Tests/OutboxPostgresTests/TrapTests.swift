@@ -28,7 +28,7 @@ import Testing
     @Test func `an early transaction number does not turn an aggregate's events round`() async throws {
         try await World.with { world in
             let world = try await world.watched()
-            var (ours, naive) = (OutboxCursor(), TransactionCursor())
+            var (ours, naive) = (OutboxCursor(), TransactionCursor(waitsForTheOldest: false))
             let second = OpenTransaction(world.client)
             try await second.run { _ = try $0.query("SELECT pg_current_xact_id()") }
             try await world.append("a", 1)
@@ -57,10 +57,10 @@ import Testing
     @Test func `an open transaction in another database holds nothing up`() async throws {
         try await World.with { world in
             let world = try await world.watched()
-            var (ours, naive) = (OutboxCursor(), TransactionCursor())
+            var (ours, naive) = (OutboxCursor(), TransactionCursor(waitsForTheOldest: true))
             let database = try SQLIdentifier(TestServer.uniqueName("elsewhere"))
             try await world.client.execute("CREATE DATABASE \(database)")
-            let elsewhere = try await TestServer.client(database: database.name)
+            let elsewhere = try await TestServer.client(try await TestServer.url(of: database.name))
             let holder = OpenTransaction(elsewhere)
             try await holder.run { _ = try $0.query("SELECT pg_current_xact_id()") }
             try await world.append("a", 1)

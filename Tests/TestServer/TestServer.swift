@@ -1,18 +1,24 @@
+import EmbeddedPostgres
 import Foundation
 import Logging
 public import Postgres
 
 /// The server that tests run against: the one `DATABASE_URL` names, or a private one for this process.
 public enum TestServer {
+    private static let own = Task {
+        try await EmbeddedPostgres.start(.init(durable: false, settings: ["max_connections": "400"]))
+    }
+
     /// Where it is.
     public static func url() async throws -> String {
-        ProcessInfo.processInfo.environment["DATABASE_URL"] ?? ""
+        if let url = ProcessInfo.processInfo.environment["DATABASE_URL"], !url.isEmpty { return url }
+        return try await own.value.url
     }
 
     /// The same server, another database.
-    static func url(of database: String?) async throws -> String {
+    public static func url(of database: String) async throws -> String {
         let url = try await url()
-        guard let database, var parts = URLComponents(string: url) else { return url }
+        guard var parts = URLComponents(string: url) else { return url }
         parts.path = "/" + database
         return parts.string ?? url
     }
@@ -20,10 +26,12 @@ public enum TestServer {
     /// A client of it.
     ///
     /// - Parameters:
-    ///   - database: Another database than the URL's.
+    ///   - url: Another server, or another database than the usual.
     ///   - maximumConnections: The size of its pool.
-    public static func client(database: String? = nil, maximumConnections: Int = 8) async throws -> PostgresClient {
-        var configuration = try PostgresConfiguration(url: await url(of: database))
+    /// - Throws: where the URL cannot be used, or no server can be started.
+    public static func client(_ url: String? = nil, maximumConnections: Int = 8) async throws -> PostgresClient {
+        var configuration =
+            if let url { try PostgresConfiguration(url: url) } else { try PostgresConfiguration(url: await self.url()) }
         configuration.maximumConnections = maximumConnections
         var logger = Logger(label: "test")
         logger.logLevel = .critical
