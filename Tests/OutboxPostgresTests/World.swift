@@ -17,7 +17,13 @@ struct World: Sendable {
         connections: Int = 8, _ body: (World) async throws -> Result
     ) async throws -> Result {
         let client = try await TestServer.client(maximumConnections: connections)
-        let schema = try SQLIdentifier(TestServer.uniqueName("outbox"))
+        return try await with(client, schema: try SQLIdentifier(TestServer.uniqueName("outbox")), body)
+    }
+
+    /// The same on another server.
+    static func with<Result>(
+        _ client: PostgresClient, schema: SQLIdentifier = "outbox", _ body: (World) async throws -> Result
+    ) async throws -> Result {
         let world = try await World(client: client, schema: schema)
         do {
             let result = try await body(world)
