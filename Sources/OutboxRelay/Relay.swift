@@ -106,7 +106,7 @@ public struct Relay: Service {
         while !stop.isRaised {
             do {
                 return try await store.register(handlers.subscriptions)
-            } catch where store.cause(of: error) == .infrastructure && !Task.isCancelled {
+            } catch  where store.cause(of: error) == .infrastructure && !Task.isCancelled {
                 failures += 1
                 logger.warning("subscriptions not registered yet", metadata: ["error": "\(error)"])
                 await stop.sleep(for: policy.delay(afterAttempt: failures))
