@@ -33,7 +33,9 @@ struct BatchPlan: Sendable, Equatable {
         carefulUntil = max(carefulUntil, last)
     }
 
-    /// Noted: somebody else changed an aggregate meanwhile. False once that has happened too often to be tried at once.
+    /// Noted: somebody else changed an aggregate meanwhile.
+    ///
+    /// False once that has happened too often to be tried at once.
     mutating func mayRetryConflict() -> Bool {
         conflicts += 1
         return conflicts <= 3

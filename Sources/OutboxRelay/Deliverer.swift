@@ -28,9 +28,7 @@ struct Deliverer: Worker {
     mutating func step() async throws -> Progress {
         do {
             guard let batch = try await read() else { return .heldElsewhere }
-            guard batch.hasMore || !batch.events.isEmpty || !batch.due.isEmpty else {
-                return .idle(nextDue: batch.nextDue)
-            }
+            if batch.isEmpty { return .idle(nextDue: batch.nextDue) }
             return .handled(try await deliver(batch))
         } catch let error as OutboxError where error.code == .leaseLost {
             term = nil
@@ -150,7 +148,8 @@ struct Deliverer: Worker {
     }
 
     /// Commits outcomes as they come in: all that arrived while the last commit was under way go into the next.
-    private func settle(_ finished: Mailbox<DeliveryOutcome>, of batch: DeliveryBatch, term: Int64) async throws -> Int {
+    private func settle(_ finished: Mailbox<DeliveryOutcome>, of batch: DeliveryBatch, term: Int64) async throws -> Int
+    {
         var ledger = batch.ledger
         var count = 0
         var interruption: (any Error)?

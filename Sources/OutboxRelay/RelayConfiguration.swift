@@ -17,7 +17,9 @@ public struct RelayConfiguration: Sendable {
     public var grace = Duration.seconds(10)
     /// Who this relay is, for operators; unique among relays that run at the same time.
     public var holder: String
-    /// Told of everything the relay does, on its tasks: for tests and metrics. Must not block.
+    /// Told of everything the relay does, on its tasks: for tests and metrics.
+    ///
+    /// Must not block.
     public var observe: @Sendable (RelayEvent) -> Void = { _ in }
 
     /// The defaults, under a holder's name of its own.

@@ -25,7 +25,9 @@ struct SubscriptionLoop {
         await loop.worker.retire()
     }
 
-    /// One step, and how long to pause after it. No error ends the loop: every one is waited out, with jitter.
+    /// One step, and how long to pause after it.
+    ///
+    /// No error ends the loop: every one is waited out, with jitter.
     private mutating func step() async -> Duration {
         do {
             let progress = try await worker.step()

@@ -17,7 +17,13 @@ struct World: Sendable {
         connections: Int = 8, _ body: (World) async throws -> Result
     ) async throws -> Result {
         let client = try await TestServer.client(maximumConnections: connections)
-        let schema = try SQLIdentifier(TestServer.uniqueName("outbox"))
+        return try await with(client, schema: try SQLIdentifier(TestServer.uniqueName("outbox")), body)
+    }
+
+    /// The same on another server.
+    static func with<Result>(
+        _ client: PostgresClient, schema: SQLIdentifier = "outbox", _ body: (World) async throws -> Result
+    ) async throws -> Result {
         let world = try await World(client: client, schema: schema)
         do {
             let result = try await body(world)
@@ -32,14 +38,8 @@ struct World: Sendable {
     private init(client: PostgresClient, schema: SQLIdentifier) async throws {
         self.client = client
         self.schema = schema
-        try await Migrator(client: client, logger: .quiet).migrate([.outbox(schema: schema)])
-        let table = CounterTable.self
-        try await client.execute(
-            """
-            CREATE TABLE IF NOT EXISTS \(table.schema).\(table.table) (
-                id uuid PRIMARY KEY, version bigint NOT NULL, value bigint NOT NULL, label text NOT NULL)
-            """)
-        store = try PostgresOutboxStore(client: client, schema: schema, tables: [table], logger: .quiet)
+        try await Migrator(client: client, logger: .quiet).migrate([.outbox(schema: schema), CounterTable.migrations])
+        store = try PostgresOutboxStore(client: client, schema: schema, tables: [CounterTable.self], logger: .quiet)
     }
 
     private func close() async {
@@ -60,9 +60,21 @@ struct World: Sendable {
 
 /// Counters of every test share one table: identities never meet.
 enum CounterTable: AggregateTable {
-    static let schema: SQLIdentifier = "public"
+    static let schema: SQLIdentifier = "conformance"
     static let table: SQLIdentifier = "counters"
     static let columns: [Column<Counter>] = [Column("value") { $0.value }, Column("label") { $0.label }]
+
+    static let migrations = MigrationGroup(
+        name: "conformance", schema: schema,
+        migrations: [
+            Migration(
+                name: "V001_counters",
+                sql: Array(
+                    """
+                    CREATE TABLE counters (
+                        id uuid PRIMARY KEY, version bigint NOT NULL, value bigint NOT NULL, label text NOT NULL)
+                    """.utf8))
+        ])
 
     static func aggregate(from row: AggregateRow<Counter>) throws -> Counter {
         Counter(id: row.id, value: try row.decode("value"), label: try row.decode("label"), recorded: row.recorded)

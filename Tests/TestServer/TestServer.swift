@@ -1,19 +1,39 @@
-public import Postgres
+import EmbeddedPostgres
 import Foundation
 import Logging
+public import Postgres
 
 /// The server that tests run against: the one `DATABASE_URL` names, or a private one for this process.
 public enum TestServer {
+    private static let own = Task {
+        try await EmbeddedPostgres.start(.init(durable: false, settings: ["max_connections": "400"]))
+    }
+
     /// Where it is.
     public static func url() async throws -> String {
-        ProcessInfo.processInfo.environment["DATABASE_URL"] ?? ""
+        if let url = ProcessInfo.processInfo.environment["DATABASE_URL"], !url.isEmpty { return url }
+        return try await own.value.url
+    }
+
+    /// The same server, another database.
+    public static func url(of database: String) async throws -> String {
+        let url = try await url()
+        guard var parts = URLComponents(string: url) else { return url }
+        parts.path = "/" + database
+        return parts.string ?? url
     }
 
     /// A client of it.
-    public static func client(maximumConnections: Int = 8, label: String = "test") async throws -> PostgresClient {
-        var configuration = try PostgresConfiguration(url: await url())
+    ///
+    /// - Parameters:
+    ///   - url: Another server, or another database than the usual.
+    ///   - maximumConnections: The size of its pool.
+    /// - Throws: where the URL cannot be used, or no server can be started.
+    public static func client(_ url: String? = nil, maximumConnections: Int = 8) async throws -> PostgresClient {
+        var configuration =
+            if let url { try PostgresConfiguration(url: url) } else { try PostgresConfiguration(url: await self.url()) }
         configuration.maximumConnections = maximumConnections
-        var logger = Logger(label: label)
+        var logger = Logger(label: "test")
         logger.logLevel = .critical
         return PostgresClient(configuration, logger: logger)
     }

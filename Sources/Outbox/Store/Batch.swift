@@ -21,6 +21,9 @@ public struct Batch: Sendable {
         self.nextDue = nextDue
         self.hasMore = hasMore
     }
+
+    /// True where there is nothing to do now.
+    public var isEmpty: Bool { !hasMore && events.isEmpty && due.isEmpty }
 }
 
 /// An event on its way to a handler.
@@ -62,7 +65,9 @@ public struct Window: Hashable, Sendable {
     public var upTo: String
     /// The least position of transactions that began after `after`; those that were open then may lie below.
     public var origin: Int64
-    /// The greatest position of the window. Read that far, it is used up.
+    /// The greatest position of the window.
+    ///
+    /// Read that far, it is used up.
     public var ceiling: Int64
 
     /// Names every field; stores make them.

@@ -17,7 +17,8 @@ struct WindowStatement: Sendable {
     /// - `found`: bounds of a new window, by index: transactions open at its start, and those that came after.
     /// - `bounds`: the window to read, and from where.
     /// - `scanned`: its next rows, whatever their name. Those of transactions that were open are fetched by
-    ///   transaction, so that rows delivered long ago are not looked at again.
+    ///   transaction, so that rows delivered long ago are not looked at again; the comparison of whole rows makes the
+    ///   index on both columns the only way to do so.
     ///
     /// The first row of the answer describes the window, the others are its events.
     init(schema: SQLIdentifier) {
@@ -43,8 +44,9 @@ struct WindowStatement: Sendable {
                     max(r.position) AS last
                 FROM opened o CROSS JOIN LATERAL (
                     SELECT e.position, false AS is_new
-                    FROM pg_snapshot_xip(o.a) AS open (xid) JOIN \(schema).events e ON e.xid = open.xid
-                    WHERE pg_visible_in_snapshot(e.xid, o.b) AND e.position > o.floor
+                    FROM pg_snapshot_xip(o.a) AS open (xid) JOIN \(schema).events e
+                        ON (e.xid, e.position) > (open.xid, o.floor) AND e.xid <= open.xid
+                    WHERE pg_visible_in_snapshot(open.xid, o.b)
                     UNION ALL
                     SELECT e.position, true
                     FROM \(schema).events e
@@ -64,10 +66,10 @@ struct WindowStatement: Sendable {
                     SELECT late.*
                     FROM pg_snapshot_xip(w.a) AS open (xid) CROSS JOIN LATERAL (
                         SELECT e.* FROM \(schema).events e
-                        WHERE e.xid = open.xid AND e.position > greatest(w.start, w.floor)
+                        WHERE (e.xid, e.position) > (open.xid, greatest(w.start, w.floor)) AND e.xid <= open.xid
                         ORDER BY e.xid, e.position LIMIT $2::int8
                     ) late
-                    WHERE pg_visible_in_snapshot(late.xid, w.b)
+                    WHERE pg_visible_in_snapshot(open.xid, w.b)
                     UNION ALL
                     (SELECT e.* FROM \(schema).events e
                     WHERE e.position > greatest(w.start, w.floor, w.origin - 1) AND e.position <= w.top

@@ -16,7 +16,7 @@ struct ServerCheck {
         try Self.judge(version: Int(version), isStandby: isStandby, isReadOnly: isReadOnly)
     }
 
-    /// - Parameter version: `server_version_num`, such as 150004.
+    /// `version` is the server's `server_version_num`, such as 150004.
     static func judge(version: Int, isStandby: Bool, isReadOnly: Bool) throws {
         guard version >= 140_000 else {
             throw OutboxError(

@@ -32,7 +32,9 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     private func batch(
         _ window: Rows, _ parked: Rows, of subscription: SubscriptionName, limit: Int
     ) throws -> (batch: Batch, cluster: (stored: Int64, current: Int64)) {
-        guard let read = try WindowRead(window, limit: limit) else { throw OutboxError.unknownSubscription(subscription) }
+        guard let read = try WindowRead(window, limit: limit) else {
+            throw OutboxError.unknownSubscription(subscription)
+        }
         let heads = try ParkedHeads(parked)
         let batch = Batch(
             events: read.events, end: read.end, due: heads.due, nextDue: heads.nextDue, hasMore: read.hasMore)
@@ -45,12 +47,14 @@ extension PostgresStoreTransaction: DeliveringTransaction {
 
     /// Goes on in a cluster that is not the one the checkpoint was written in.
     func adopt(_ subscription: SubscriptionName, _ names: [EventName]) throws {
+        transaction.enqueue(statements.rebase.lift)
         guard try wentBack(subscription) else {
             try transaction.execute(statements.rebase.accept(subscription))
             return
         }
-        let answers = try transaction.queries([statements.rebase.lift, statements.rebase.rebase(subscription, names: names)])
-        guard let row = answers[1].first else { return }
+        guard let row = try transaction.query(statements.rebase.rebase(subscription, names: names)).first else {
+            return
+        }
         let (boundary, waiting) = try row.decode(Int64.self, Int64.self)
         context.logger.warning(
             "the log was restored into a younger cluster: checkpoint rebased",
@@ -60,7 +64,9 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func handled(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
-        Set(try transaction.query(statements.handled(effects, by: subscription)).map { EffectKey(try $0.decode(at: 0)) })
+        Set(
+            try transaction.query(statements.handled(effects, by: subscription)).map { EffectKey(try $0.decode(at: 0)) }
+        )
     }
 
     func claim(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {

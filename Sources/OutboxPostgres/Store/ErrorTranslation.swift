@@ -28,7 +28,8 @@ extension PostgresOutboxStore {
                 "the database refuses the change: \(error.constraint.map { "constraint \($0)" } ?? error.message)")
         case "55P03":
             return OutboxError(
-                .busy, "another transaction holds what this one needs, such as the same request still running: try again")
+                .busy,
+                "another transaction holds what this one needs, such as the same request still running: try again")
         case "3F000", "42P01":
             return OutboxError(
                 .schemaMismatch, "\(error.message): the database is not migrated; migrate it, then start again")
@@ -50,7 +51,8 @@ extension OutboxError {
 extension PostgresError {
     var failureCause: FailureCause {
         guard let sqlState else {
-            return [.decoding, .invalidText, .transactionMisuse, .rolledBack].contains(code) ? .handler : .infrastructure
+            return [.decoding, .invalidText, .transactionMisuse, .rolledBack].contains(code)
+                ? .handler : .infrastructure
         }
         return switch sqlState.class {
         case "08", "53", "57", "58", "XX": .infrastructure

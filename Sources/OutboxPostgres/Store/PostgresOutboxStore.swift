@@ -14,7 +14,9 @@ public struct PostgresOutboxStore: OutboxStore {
     public let client: PostgresClient
     let context: StoreContext
 
-    /// Puts an outbox on a client. Nothing is sent before the first use.
+    /// Puts an outbox on a client.
+    ///
+    /// Nothing is sent before the first use.
     ///
     /// Throws ``OutboxError/Code/duplicateName`` for two tables of one kind of aggregate, and
     /// ``OutboxError/Code/invalidName`` for a kind that cannot be stored.

@@ -50,4 +50,3 @@ extension UnitOfWork {
         return try body(store.transaction)
     }
 }
-

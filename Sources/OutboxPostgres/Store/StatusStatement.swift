@@ -26,9 +26,9 @@ struct StatusStatement: Sendable {
                             AS seconds
                     FROM (
                         SELECT e.recorded_at
-                        FROM pg_snapshot_xip(c.after_snapshot) AS open (xid) JOIN \(schema).events e ON e.xid = open.xid
-                        WHERE e.position > c.floor
-                            AND NOT (pg_visible_in_snapshot(e.xid, c.up_to_snapshot) AND e.position <= c.position)
+                        FROM pg_snapshot_xip(c.after_snapshot) AS open (xid) JOIN \(schema).events e
+                            ON (e.xid, e.position) > (open.xid, c.floor) AND e.xid <= open.xid
+                        WHERE NOT (pg_visible_in_snapshot(e.xid, c.up_to_snapshot) AND e.position <= c.position)
                         UNION ALL
                         (SELECT e.recorded_at FROM \(schema).events e
                         WHERE e.xid >= pg_snapshot_xmax(c.after_snapshot) AND e.position > c.floor

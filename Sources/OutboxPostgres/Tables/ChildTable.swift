@@ -1,6 +1,8 @@
 public import Postgres
 
-/// A table of an aggregate's parts, such as the items of an order. Its rows are replaced whenever the aggregate is saved.
+/// A table of an aggregate's parts, such as the items of an order.
+///
+/// Its rows are replaced whenever the aggregate is saved.
 public struct ChildTable<Parent>: Sendable {
     let table: SQLIdentifier
     let parent: SQLIdentifier

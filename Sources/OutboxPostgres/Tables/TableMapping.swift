@@ -59,7 +59,8 @@ struct TableMapping<Table: AggregateTable>: AggregateMapping {
         return try answers[0].map { row in
             let id = try row.decode(Aggregate.ID.self, at: 0)
             let recorded = RecordedEvents(version: try row.decode(at: 1))
-            return try Table.aggregate(from: AggregateRow(id: id, recorded: recorded, row: row, parts: parts[id] ?? [:]))
+            return try Table.aggregate(
+                from: AggregateRow(id: id, recorded: recorded, row: row, parts: parts[id] ?? [:]))
         }
     }
 

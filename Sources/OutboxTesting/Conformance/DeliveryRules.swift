@@ -72,7 +72,9 @@ extension ConformanceRule {
             let name: SubscriptionName = "outside"
             let events = Recorder<Int64>()
             func pass() async throws {
-                try await drain(store) { Deliver(CounterRaised.self, as: name) { event, _ in events.append(event.value) } }
+                try await drain(store) {
+                    Deliver(CounterRaised.self, as: name) { event, _ in events.append(event.value) }
+                }
             }
             try await pass()
             try await store.raise(times: 3)

@@ -67,7 +67,9 @@ extension ConformanceRule {
             try expectEqual(try await store.value(of: side), nil, "value")
         },
         ConformanceRule("a batch that fails is halved until the failing event stands alone") { store in
-            let ids = [try await store.raise(), try await store.raise(), try await store.raise(), try await store.raise()]
+            let ids = [
+                try await store.raise(), try await store.raise(), try await store.raise(), try await store.raise(),
+            ]
             let done = Recorder<Identity<Counter>>()
             try await drain(store) {
                 React(toBatchOf: CounterRaised.self, as: "halves", retry: .atOnce(attempts: 1)) { occurrences, work in

@@ -7,7 +7,9 @@ extension ConformanceRule {
             let ids = [try await store.raise(times: 3), try await store.raise(times: 2)]
             let events = Recorder<CounterRaised>()
             for _ in 0..<2 {
-                try await drain(store) { React(to: CounterRaised.self, as: "watch") { event, _ in events.append(event) } }
+                try await drain(store) {
+                    React(to: CounterRaised.self, as: "watch") { event, _ in events.append(event) }
+                }
             }
             for (id, count) in zip(ids, [3, 2]) {
                 let values = events.all.filter { $0.counterID == id }.map(\.value)

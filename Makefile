@@ -1,0 +1,52 @@
+# One command a task; `make` lists them. Everything also works with DATABASE_URL set to a server of yours.
+
+.PHONY: help deps build release demo test lint format schema schema-check demo-check up down clean
+.NOTPARALLEL:
+
+sources = Package.swift Sources Tests sql
+step = @scripts/step
+compose = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
+RELAYS ?= 1
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+
+deps: ## install what is missing (PostgreSQL, libpq, openssl); quiet when all is there
+	@scripts/deps
+
+build: deps ## debug build with tests; every import must be a declared dependency
+	$(step) "Build, debug with tests" swift build --build-tests --explicit-target-dependency-import-check error
+
+release: deps ## optimized build
+	$(step) "Build, release" swift build -c release
+
+demo: deps ## the story of an order, told by the running system
+	$(step) "Build" swift build
+	$(step) "Demo" .build/debug/bookshelf demo
+
+test: lint build release schema-check demo-check ## everything CI checks; ends with "N passed, N failed"
+	@scripts/run-tests
+
+lint: ## formatting and documentation rules
+	$(step) "Lint" swift format lint --strict --recursive --parallel $(sources)
+
+format: ## rewrite the sources as lint wants them
+	$(step) "Format" swift format format --in-place --recursive --parallel $(sources)
+
+schema: build ## rewrite sql/schema.sql from the migrations
+	$(step) "Schema" sh -c 'scripts/schema-dump > sql/schema.sql.new && mv sql/schema.sql.new sql/schema.sql'
+
+schema-check: build ## sql/schema.sql is what the migrations make
+	$(step) "Schema" scripts/match-output sql/schema.sql scripts/schema-dump
+
+demo-check: build ## the demo prints what Tests/Expected/demo.txt says
+	$(step) "Demo output" scripts/match-output Tests/Expected/demo.txt .build/debug/bookshelf demo
+
+up: ## build and start the stack of docker-compose.yml, with RELAYS=1 relays
+	$(compose) up --build --detach --scale relay=$(RELAYS)
+
+down: ## stop the stack; its data stays in the volume
+	$(compose) down
+
+clean: ## remove what was built
+	rm -rf .build

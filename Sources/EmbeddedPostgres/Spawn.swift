@@ -1,0 +1,60 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Starts a program in a session of its own, so that Ctrl-C in our terminal does not reach it, with fresh signal
+/// handling and nothing of our environment but a PATH.
+func spawn(_ arguments: [String], line: Int32) throws -> pid_t {
+    #if canImport(Darwin)
+        var actions: posix_spawn_file_actions_t?
+        var attributes: posix_spawnattr_t?
+        let newSession = Int32(POSIX_SPAWN_SETSID)
+    #else
+        var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        let newSession: Int32 = 0x80
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    posix_spawnattr_init(&attributes)
+    defer {
+        posix_spawn_file_actions_destroy(&actions)
+        posix_spawnattr_destroy(&attributes)
+    }
+    posix_spawn_file_actions_adddup2(&actions, line, 0)
+    posix_spawn_file_actions_adddup2(&actions, line, 1)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    var all = sigset_t()
+    sigfillset(&all)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    let flags = newSession | Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)
+    posix_spawnattr_setflags(&attributes, Int16(flags))
+
+    let environment = ["PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL=C"]
+    var pid: pid_t = 0
+    let failure = withCStrings(arguments) { arguments in
+        withCStrings(environment) { environment in
+            arguments.first.flatMap(\.self).map {
+                posix_spawn(&pid, $0, &actions, &attributes, arguments, environment)
+            }
+        }
+    }
+    guard let failure, failure == 0 else {
+        let reason = failure.map { String(cString: strerror($0)) } ?? "no program"
+        throw EmbeddedPostgresError("\(arguments.first ?? "nothing") cannot be started: \(reason)")
+    }
+    return pid
+}
+
+/// Lends texts as a NULL-terminated array of C strings.
+private func withCStrings<R>(_ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> R) -> R {
+    let copies = texts.map { strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    return body(copies + [nil])
+}
