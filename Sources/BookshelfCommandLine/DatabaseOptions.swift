@@ -20,7 +20,7 @@ public struct DatabaseOptions: ParsableArguments {
     /// it; `PostgresError` for one that cannot be parsed.
     public func configuration(_ settings: Settings) throws -> PostgresConfiguration {
         if let databaseURL {
-            guard !Self.holdsPassword(databaseURL) else {
+            guard !DatabaseURL(databaseURL).holdsPassword else {
                 throw Failure(
                     .usage,
                     "--database-url: it holds a password, which every user of this machine can see; "
@@ -35,13 +35,5 @@ public struct DatabaseOptions: ParsableArguments {
                     + "or run 'bookshelf demo', which brings its own")
         }
         return try PostgresConfiguration(url: url)
-    }
-
-    static func holdsPassword(_ url: String) -> Bool {
-        if url.lowercased().contains("password=") { return true }
-        guard let scheme = url.firstRange(of: "://") else { return false }
-        let authority = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }
-        guard let at = authority.lastIndex(of: "@") else { return false }
-        return authority[..<at].contains(":")
     }
 }

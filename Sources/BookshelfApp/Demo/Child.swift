@@ -20,7 +20,9 @@ final class Child: Sendable {
         let output = Pipe()
         let (ended, end) = AsyncStream<Never>.makeStream()
         process.executableURL = executable
-        process.arguments = ["run", "--exit-with-parent", "--poll-interval", "20ms", "--batch-size", "25"]
+        process.arguments = [
+            "run", "--exit-with-parent", "--poll-interval", "20ms", "--batch-size", "25", "--grace", "2s",
+        ]
         process.environment = Self.environment(databaseURL)
         process.standardInput = input
         process.standardOutput = output
@@ -33,8 +35,22 @@ final class Child: Sendable {
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
-    /// Waits until it has ended.
-    func exit() async { for await _ in ended {} }
+    /// Ends it by a signal and waits until it has ended.
+    func end(by signal: Int32) async {
+        send(signal)
+        for await _ in ended {}
+    }
+
+    /// Asks it to stop, also where it is frozen; kills it where it does not within its grace.
+    func stop() async {
+        let impatience = Task {
+            try await Task.sleep(for: .seconds(5))
+            send(SIGKILL)
+        }
+        send(SIGCONT)
+        await end(by: SIGTERM)
+        impatience.cancel()
+    }
 
     /// The password travels in the environment, where other users of the machine do not see it.
     private static func environment(_ databaseURL: String) -> [String: String] {

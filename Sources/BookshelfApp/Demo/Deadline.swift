@@ -2,7 +2,7 @@ import BookshelfCommandLine
 
 /// The longest the demo waits for one thing: far more than anything takes.
 enum Deadline {
-    static let limit = Duration.seconds(30)
+    static let limit = Duration.seconds(60)
 
     /// What `body` returns, or a ``Failure`` that says what did not come in time.
     static func waiting<Result: Sendable>(

@@ -56,15 +56,12 @@ final class RelayProcess: Sendable {
     func freeze() { running.withLock { $0?.send(SIGSTOP) } }
 
     /// Ends it at once, without a word of warning.
-    func kill() async { await end(by: SIGKILL) }
+    func kill() async { await take()?.end(by: SIGKILL) }
 
-    private func stop() async { await end(by: SIGTERM) }
+    /// Lets it finish what it does; kills it where it does not.
+    private func stop() async { await take()?.stop() }
 
-    private func end(by signal: Int32) async {
-        guard let child = running.withLock({ $0.take() }) else { return }
-        child.send(signal)
-        await child.exit()
-    }
+    private func take() -> Child? { running.withLock { $0.take() } }
 
     private static let isGone = Failure(.software, "demo: the relay has ended by itself; see the lines above")
 }

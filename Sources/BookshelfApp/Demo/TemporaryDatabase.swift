@@ -12,7 +12,7 @@ enum TemporaryDatabase {
         let client = PostgresClient(try PostgresConfiguration(url: server), logger: logger)
         do {
             try await create(identifier, by: client)
-            try await body(url(server, database: name))
+            try await body(DatabaseURL(server).naming(name).text)
         } catch {
             await Interruption.shielded { await drop(identifier, by: client) }
             throw error
@@ -38,14 +38,5 @@ enum TemporaryDatabase {
             StandardError.line("error: demo: \(name) could not be dropped: \(error); drop it by hand")
         }
         await client.close()
-    }
-
-    /// The same server by another database's name, in both notations of libpq.
-    static func url(_ server: String, database: String) -> String {
-        guard let scheme = server.firstRange(of: "://") else { return server + " dbname=\(database)" }
-        let rest = server[scheme.upperBound...]
-        let authority = rest.prefix { $0 != "/" && $0 != "?" }
-        let query = rest.firstIndex(of: "?").map { rest[$0...] } ?? ""
-        return "\(server[..<scheme.upperBound])\(authority)/\(database)\(query)"
     }
 }
