@@ -36,19 +36,25 @@ public struct Relay: Service {
 
     /// Makes the subscriptions known, then delivers until told to stop.
     ///
-    /// Throws what registering throws; later failures of the database are logged and waited out.
+    /// Failures of the database are logged and waited out, at the start too. Throws ``OutboxError`` where a subscription
+    /// cannot be registered.
     public func run() async throws {
-        try await store.register(handlers.subscriptions)
         let stop = StopSignal()
         try await withGracefulShutdownHandler {
-            try await withThrowingTaskGroup(of: Void.self) { group in
+            try await register(until: stop)
+            await withTaskGroup(of: Bool.self) { group in
                 for subscription in handlers.subscriptions {
+                    let loop = SubscriptionLoop(worker(for: subscription), configuration, logger)
                     group.addTask {
-                        await SubscriptionLoop(worker(for: subscription), configuration, logger).run(until: stop)
+                        await loop.run(until: stop)
+                        return true
                     }
                 }
-                group.addTask { try await endGrace(after: stop) }
-                for _ in handlers.subscriptions { try await group.next() }
+                group.addTask { await graceIsOver(after: stop) }
+                var running = handlers.subscriptions.count
+                while running > 0, let isLoop = await group.next() {
+                    if isLoop { running -= 1 } else { group.cancelAll() }
+                }
                 group.cancelAll()
             }
         } onGracefulShutdown: {
@@ -93,11 +99,26 @@ public struct Relay: Service {
         }
     }
 
-    /// Throws once the grace after a stop is over, so that what still runs is cancelled.
-    private func endGrace(after stop: StopSignal) async throws {
+    /// Waits for a database that is away; throws where the subscriptions do not fit.
+    private func register(until stop: StopSignal) async throws {
+        let policy = RetryPolicy(baseDelay: .milliseconds(50), maximumDelay: configuration.longestBackoff)
+        var failures = 0
+        while !stop.isRaised {
+            do {
+                return try await store.register(handlers.subscriptions)
+            } catch  where store.cause(of: error) == .infrastructure && !Task.isCancelled {
+                failures += 1
+                logger.warning("subscriptions not registered yet", metadata: ["error": "\(error)"])
+                await stop.sleep(for: policy.delay(afterAttempt: failures))
+            }
+        }
+    }
+
+    /// False once the grace after a stop is over, so that what still runs is cancelled.
+    private func graceIsOver(after stop: StopSignal) async -> Bool {
         await stop.wait()
-        try await Task.sleep(for: configuration.grace)
+        do { try await Task.sleep(for: configuration.grace) } catch { return false }
         logger.warning("grace is over: handlers that still run are cancelled, their events are delivered again")
-        throw CancellationError()
+        return false
     }
 }

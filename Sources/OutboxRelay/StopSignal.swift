@@ -1,23 +1,48 @@
 import Synchronization
 
 /// Raised once; whoever waits goes on, now or later.
+///
+/// Any number of tasks may wait, and one that is cancelled leaves the others waiting. (An `AsyncStream` could not do
+/// this: it ends for everybody when one of its readers is cancelled.)
 final class StopSignal: Sendable {
-    private let stream: AsyncStream<Never>
-    private let continuation: AsyncStream<Never>.Continuation
-    private let raised = Mutex(false)
+    private struct State {
+        var isRaised = false
+        var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
+        var count = 0
+    }
 
-    init() { (stream, continuation) = AsyncStream.makeStream() }
+    private let state = Mutex(State())
 
-    var isRaised: Bool { raised.withLock { $0 } }
+    var isRaised: Bool { state.withLock { $0.isRaised } }
 
     func raise() {
-        raised.withLock { $0 = true }
-        continuation.finish()
+        let waiters = state.withLock { state in
+            state.isRaised = true
+            defer { state.waiters = [:] }
+            return state.waiters
+        }
+        for waiter in waiters.values { waiter.resume() }
     }
 
     /// Returns when the signal is raised or the task is cancelled.
     func wait() async {
-        for await _ in stream {}
+        let number = state.withLock { state in
+            state.count += 1
+            return state.count
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    // Cancelled before it could wait, the handler below found nobody to wake.
+                    guard !state.isRaised, !Task.isCancelled else { return true }
+                    state.waiters[number] = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiters.removeValue(forKey: number) }?.resume()
+        }
     }
 
     /// Sleeps, but not beyond the signal or a cancellation.
