@@ -68,10 +68,10 @@ struct Reactor: Worker {
         guard !(cause is CancellationError), !positions.isEmpty else { throw cause }
         let failure = BatchPlan.Failure(
             error: String("\(cause)".prefix(1000)), isHopeless: subscription.retry.givesUp(after: 0, cause))
-        if let position = known?.position {
-            plan.failed(at: position, failure)
-        } else {
-            plan.failed(somewhereIn: positions, failure)
+        switch known?.position {
+        case let position? where known?.isCertain == true: plan.failed(at: position, failure)
+        case let position?: plan.failed(somewhereIn: positions.filter { $0 <= position }, failure)
+        case nil: plan.failed(somewhereIn: positions, failure)
         }
     }
 

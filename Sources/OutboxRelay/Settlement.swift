@@ -47,8 +47,11 @@ struct DeliveryLedger: Sendable {
     init(_ batch: Batch, free: [Int64]) {
         open = free[...]
         end = batch.end
-        retried = Set(batch.due.map(\.event.position))
-        blocked = batch.events.filter(\.isBlocked).map { ParkedEvent(event: $0.event, state: .waiting, attempts: 0) }
+        let retried = Set(batch.due.map(\.event.position))
+        self.retried = retried
+        // One that is due is set aside already: a delivery that was interrupted left the checkpoint before it.
+        blocked = batch.events.filter { $0.isBlocked && !retried.contains($0.event.position) }
+            .map { ParkedEvent(event: $0.event, state: .waiting, attempts: 0) }
     }
 
     /// Takes outcomes in and says what to commit.

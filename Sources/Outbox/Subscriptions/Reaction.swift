@@ -13,6 +13,8 @@ public struct Reaction: Sendable {
     package struct Failure: Error {
         package let position: Int64?
         package let underlying: any Error
+        /// False where the transaction had failed before the handler threw, so that an earlier event may be to blame.
+        package var isCertain = true
     }
 
     /// Decodes an event and names its effect.

@@ -15,6 +15,8 @@ public final class UnitOfWork {
     private var places: [AggregateKind: Int] = [:]
     private var events: [EventRecord] = []
     private var key: CommandKey?
+    /// What a flush failed on: part of what was queued is gone, so nothing may commit, whoever swallowed the error.
+    private var failure: (any Error)?
     private let afterCommit: AfterCommit
 
     /// Wraps a store's transaction.
@@ -43,12 +45,18 @@ public final class UnitOfWork {
     ///
     /// Reads by other means than a repository need it first.
     public func flush() throws {
+        if let failure { throw failure }
         let (changes, events) = (self.changes, self.events)
         self.changes = []
         self.places = [:]
         self.events = []
-        for change in changes { try change.write(to: transaction) }
-        if !events.isEmpty { try transaction.append(events) }
+        do {
+            for change in changes { try change.write(to: transaction) }
+            if !events.isEmpty { try transaction.append(events) }
+        } catch {
+            failure = error
+            throw error
+        }
     }
 
     /// Before anything is read under an idempotency key, the store is asked whether the request is a repeat.
@@ -76,12 +84,13 @@ public final class UnitOfWork {
         let version = aggregate.version + Int64(max(1, pending.count))
         var saved = aggregate
         saved.recorded = RecordedEvents(version: version)
-        try changeSetForWriting(of: Aggregate.self).add(saved, replacing: aggregate.version)
-        var number = version - Int64(pending.count)
-        for event in pending {
-            number += 1
-            events.append(try EventRecord(event, of: aggregate.stream, version: number, metadata: metadata))
+        let first = version - Int64(pending.count) + 1
+        // Before anything is queued, so that an event that is refused leaves no state behind.
+        let records = try pending.enumerated().map { offset, event in
+            try EventRecord(event, of: aggregate.stream, version: first + Int64(offset), metadata: metadata)
         }
+        try changeSetForWriting(of: Aggregate.self).add(saved, replacing: aggregate.version)
+        events += records
         return saved
     }
 

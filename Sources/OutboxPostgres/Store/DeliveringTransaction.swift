@@ -106,6 +106,6 @@ extension OutboxError {
         OutboxError(
             .halted,
             "subscription '\(subscription)' stands still: the log was restored into a younger cluster, and what was "
-                + "delivered outside since the backup cannot be known; check it, then rebase the subscription")
+                + "delivered outside since the backup cannot be known; check it, then rebase the subscription (relay rebase)")
     }
 }

@@ -37,7 +37,13 @@ public struct PostgresOutboxStore: OutboxStore {
         let context = self.context
         do {
             return try await client.withTransaction { transaction in
-                try body(PostgresStoreTransaction(transaction, context))
+                do {
+                    return try body(PostgresStoreTransaction(transaction, context))
+                } catch var failure as Reaction.Failure {
+                    // Writes are queued, so a handler may meet the error of an earlier one's: then nothing can be sent.
+                    failure.isCertain = (try? transaction.query("SELECT")) != nil
+                    throw failure
+                }
             }
         } catch let error as PostgresError {
             throw translate(error)
@@ -48,7 +54,8 @@ public struct PostgresOutboxStore: OutboxStore {
     public func cause(of error: any Error) -> FailureCause {
         switch error {
         case let error as OutboxError: error.failureCause
-        case let error as PostgresError: error.failureCause
+        case let error as PostgresError:
+            (translate(error) as? OutboxError)?.code == .versionConflict ? .conflict : error.failureCause
         case is CancellationError: .infrastructure
         default: .handler
         }
