@@ -5,11 +5,10 @@ import Synchronization
 final class ProgramRun: Sendable {
     /// Its standard output, line by line as it comes.
     let lines: AsyncStream<String>
-    private let process: Process
-    private let input = Pipe()
+    private let child: Spawned
+    private let input: Mutex<FileHandle?>
     private let printed = Mutex<[String]>([])
     private let errors: AsyncStream<String>
-    private let end: AsyncStream<Never>
 
     /// Starts a program that was built beside the tests, with nothing of this environment but what it needs.
     convenience init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
@@ -18,27 +17,18 @@ final class ProgramRun: Sendable {
 
     /// Starts any program.
     init(at executable: URL, _ arguments: [String], environment: [String: String] = [:]) throws {
-        let process = Process()
-        let (output, errors) = (Pipe(), Pipe())
-        let (end, ended) = AsyncStream<Never>.makeStream()
-        process.executableURL = executable
-        process.arguments = arguments
+        let (input, output, errors) = (try Channel(), try Channel(), try Channel())
         let inherited = ProcessInfo.processInfo.environment.filter {
             ["PATH", "HOME", "TMPDIR", "USER"].contains($0.key)
         }
-        process.environment = inherited.merging(environment) { $1 }
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = errors
-        process.terminationHandler = { _ in ended.finish() }
-        self.process = process
-        self.lines = Self.lines(of: output)
-        self.errors = Self.lines(of: errors)
-        self.end = end
-        try process.run()
+        child = try Spawned(
+            executable.path, arguments, environment: inherited.merging(environment) { $1 },
+            streams: [input.reading, output.writing, errors.writing].map(\.fileDescriptor))
+        for handle in [input.reading, output.writing, errors.writing] { try handle.close() }
+        self.input = Mutex(input.writing)
+        self.lines = output.lines()
+        self.errors = errors.lines()
     }
-
-    var processID: Int32 { process.processIdentifier }
 
     /// The next line of its standard output that fits.
     func line(where fits: @Sendable (String) -> Bool = { _ in true }) async -> String? {
@@ -48,34 +38,16 @@ final class ProgramRun: Sendable {
         }
     }
 
-    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+    func send(_ signal: Int32) { kill(child.pid, signal) }
 
     /// Closes its standard input, as its parent's death does.
-    func closeInput() throws { try input.fileHandleForWriting.close() }
+    func closeInput() throws { try input.withLock { try $0.take()?.close() } }
 
     /// Waits for its end, and gives everything it printed.
     func outcome() async -> Outcome {
         while await line() != nil {}
         let errors = await errors.reduce(into: []) { $0.append($1) }
-        for await _ in end {}
-        let isSignal = process.terminationReason == .uncaughtSignal
-        return Outcome(
-            status: process.terminationStatus + (isSignal ? 128 : 0), output: printed.withLock { $0 }, errors: errors)
-    }
-
-    private static func lines(of pipe: Pipe) -> AsyncStream<String> {
-        let (stream, continuation) = AsyncStream<String>.makeStream()
-        Thread.detachNewThread {
-            var text: [UInt8] = []
-            while case let data = pipe.fileHandleForReading.availableData, !data.isEmpty {
-                text += data
-                var parts = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-                text = parts.popLast().map(Array.init) ?? []
-                for part in parts { continuation.yield(String(decoding: part, as: UTF8.self)) }
-            }
-            continuation.finish()
-        }
-        return stream
+        return Outcome(status: await child.status(), output: printed.withLock { $0 }, errors: errors)
     }
 
     /// The build folder, beside the tests' bundle.
