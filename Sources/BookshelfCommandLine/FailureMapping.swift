@@ -17,7 +17,7 @@ extension Failure {
         }
     }
 
-    private static func status(of code: OutboxError.Code) -> ExitStatus {
+    private static func status(of code: OutboxError.Code) -> ProgramStatus {
         switch code {
         case .notFound, .constraintViolated, .invalidIdempotencyKey, .idempotencyKeyReused, .payloadRefused,
             .undecodableEvent:
@@ -32,22 +32,14 @@ extension Failure {
     private static func database(_ error: PostgresError) -> Failure {
         switch error.code {
         case .invalidConfiguration: Failure(.configuration, "invalid DATABASE_URL: \(error.message); correct it")
-        case .connectionFailed: connection(error)
+        case .connectionFailed:
+            Failure(.unavailable, "database: \(error.message); see whether the server is up and DATABASE_URL is right")
         case .connectionLost, .timeout, .acquireTimeout, .poolClosed:
             Failure(.unavailable, "database: \(error.message); see whether the server is up, then try again")
         case .cancelled: Failure(.retry, "cancelled: \(error.message); run it again")
         case .commitOutcomeUnknown:
             Failure(.retry, "outcome unknown: \(error.message); repeat with the same --idempotency-key")
         default: refused(error)
-        }
-    }
-
-    private static func connection(_ error: PostgresError) -> Failure {
-        switch error.sqlState?.class {
-        case "28": Failure(.permission, "database: \(error.message); correct user and password in DATABASE_URL")
-        case "3D": Failure(.configuration, "database: \(error.message); create it, or correct DATABASE_URL")
-        default:
-            Failure(.unavailable, "database: \(error.message); see whether the server is up and DATABASE_URL is right")
         }
     }
 

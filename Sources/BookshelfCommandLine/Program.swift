@@ -12,7 +12,7 @@ public enum Program {
             } else {
                 try command.run()
             }
-            exit(ExitStatus.success.rawValue)
+            exit(ProgramStatus.success.rawValue)
         } catch {
             end(Root.self, with: error)
         }

@@ -5,5 +5,5 @@ import BookshelfCommandLine
 func check(_ isRight: Bool, _ what: @autoclosure () -> String) throws {
     guard !isRight else { return }
     try StandardOutput.line("Check failed: \(what())")
-    throw ExitCode(ExitStatus.checkFailed.rawValue)
+    throw ExitCode(ProgramStatus.checkFailed.rawValue)
 }

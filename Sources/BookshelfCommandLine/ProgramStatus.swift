@@ -1,5 +1,5 @@
 /// How a program ends, by the numbers of sysexits.h that scripts know.
-public enum ExitStatus: Int32, Sendable {
+public enum ProgramStatus: Int32, Sendable {
     /// All done.
     case success = 0
     /// A check of the demo failed.

@@ -1,12 +1,14 @@
 import Bookshelf
+import BookshelfPostgres
 import Logging
 import Outbox
+import OutboxPostgres
 import OutboxRelay
 import OutboxTesting
 
-/// Bookshelf in memory: a store of its own, and its relay when a test asks for it.
-struct World {
-    let store = InMemoryOutboxStore()
+/// Bookshelf on a store of its own, and its relay when a test asks for it.
+struct World: Sendable {
+    let store: any OutboxStore
     let collector = Collector()
 
     /// Delivers everything that is committed.
@@ -32,6 +34,22 @@ struct World {
 
     func inventory(of book: Identity<Book>) async throws -> Inventory? {
         try await store.perform { work in try work.inventories.find(book) }
+    }
+}
+
+/// Where a test runs: every rule holds in memory and on Postgres.
+enum Backend: CaseIterable {
+    case memory, postgres
+
+    func world(_ body: (World) async throws -> Void) async throws {
+        switch self {
+        case .memory: try await body(World(store: InMemoryOutboxStore()))
+        case .postgres:
+            try await TestDatabase.with { database in
+                try await body(
+                    World(store: try PostgresOutboxStore.bookshelf(client: database.client, logger: .silent)))
+            }
+        }
     }
 }
 
