@@ -135,7 +135,8 @@ struct Deliverer: Worker {
         let delivery = Delivery(subscription: subscription.name, logged: item.event, attempt: attempt)
         do {
             try Task.checkCancellation()
-            try await handlers[item.event.record.name]?.run(item.event, delivery)
+            guard let handler = handlers[item.event.record.name] else { throw OutboxError.unhandled(item.event) }
+            try await handler.run(item.event, delivery)
             return .delivered(item)
         } catch {
             if Task.isCancelled || store.cause(of: error) == .infrastructure { return .interrupted(error) }

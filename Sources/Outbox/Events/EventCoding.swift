@@ -20,10 +20,12 @@ extension EventRecord {
         }
         do {
             return try PayloadCoding.decode(type, from: payload)
-        } catch let error as DecodingError {
+        } catch {
+            // What a value object throws may hold the value, so only its type is told.
+            let place = (error as? DecodingError)?.place ?? "a value is refused by \(Swift.type(of: error))"
             throw OutboxError(
                 .undecodableEvent,
-                "event \(name) \(id.lowercased) cannot be decoded: \(error.place); mend the event's type, then redrive")
+                "event \(name) \(id.lowercased) cannot be decoded: \(place); mend the event's type, then redrive")
         }
     }
 }
