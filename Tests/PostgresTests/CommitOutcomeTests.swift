@@ -53,10 +53,11 @@ import Testing
                 }
             }
             #expect(!error.isTransient)
-            try await until(
-                "the server noticed",
-                "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = \(world.applicationName) AND state <> 'idle')"
-            )
+            let isOver: SQL = """
+                SELECT NOT EXISTS (SELECT FROM pg_stat_activity
+                    WHERE application_name = \(world.applicationName) AND state <> 'idle')
+                """
+            try await until("the server noticed", isOver)
             #expect(try await count(world) == 0)
             proxy.mode = .pass
             #expect(try await world.client.query("SELECT 1").count == 1)

@@ -97,7 +97,8 @@ import Testing
                 synchronousCommit: false)
             let question: SQL = """
                 SELECT current_setting('transaction_isolation'), current_setting('transaction_read_only'),
-                    current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('synchronous_commit')
+                    current_setting('statement_timeout'), current_setting('lock_timeout'),
+                    current_setting('synchronous_commit')
                 """
             let inside = try await world.client.withTransaction(options) { work in
                 try work.query(question)[0].decode(String.self, String.self, String.self, String.self, String.self)
