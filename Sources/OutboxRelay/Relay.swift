@@ -22,12 +22,15 @@ public struct Relay: Service {
 
     /// Prepares a relay; nothing runs before ``run()``.
     ///
-    /// Throws ``OutboxError/Code/unsupported`` for a setting out of bounds.
+    /// Throws `OutboxError.Code.unsupported` for a setting out of bounds, or without handlers.
     public init(
         store: any OutboxStore, handlers: HandlerRegistry, configuration: RelayConfiguration = RelayConfiguration(),
         logger: Logger
     ) throws {
         try configuration.validate()
+        guard !handlers.subscriptions.isEmpty else {
+            throw OutboxError(.unsupported, "a relay without handlers delivers nothing: declare React or Deliver")
+        }
         self.store = store
         self.handlers = handlers
         self.configuration = configuration
@@ -36,7 +39,7 @@ public struct Relay: Service {
 
     /// Makes the subscriptions known, then delivers until told to stop.
     ///
-    /// Failures of the database are logged and waited out, at the start too. Throws ``OutboxError`` where a subscription
+    /// Failures of the database are logged and waited out, at the start too. Throws `OutboxError` where a subscription
     /// cannot be registered.
     public func run() async throws {
         let stop = StopSignal()

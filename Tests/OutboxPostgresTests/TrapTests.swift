@@ -7,8 +7,9 @@ import Testing
 
 @testable import OutboxPostgres
 
-/// Where other ways of reading a log lose events or turn them round. Each trap is shown to be one: the naive cursor
-/// falls into it in the same steps.
+/// Where other ways of reading a log lose events or turn them round.
+///
+/// Each trap is shown to be one: the naive cursor falls into it in the same steps.
 @Suite struct TrapTests {
     @Test func `a transaction that commits late loses no event`() async throws {
         try await World.with { world in

@@ -36,7 +36,8 @@ import Testing
                     $0.observe = probe.observe
                     $0.batchSize = 7
                     $0.longestPause = .milliseconds(3)
-                    $0.lease = .seconds(60)  // A takeover may repeat a delivery, and a slow machine is no reason for one.
+                    // A takeover may repeat a delivery, and a slow machine is no reason for one.
+                    $0.lease = .seconds(60)
                 } _: {
                     Deliver(CounterRaised.self, as: "send", concurrency: 4) { event, _ in try await ledger.note(event) }
                 }

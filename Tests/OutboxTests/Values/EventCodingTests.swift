@@ -37,7 +37,7 @@ import Testing
         (#"{"points":[],"at":7}"#, "'at' is no String"),
         (#"{"points":[]}"#, "'at' is missing"),
         (#"{"points":null,"at":"2023-11-14T22:13:20Z"}"#, "'points' is null"),
-        (#"{"points":[],"at":"canary"}"#, "the payload is not valid"),
+        (#"{"points":[],"at":"canary"}"#, "'at' is not valid"),
         (#"{"points":[{"x":1,"y":"canary"}],"at":"2023-11-14T22:13:20Z"}"#, "'points.Index 0.y' is no Int"),
         (#"["canary"]"#, "the payload is no Dictionary<String, Any>"),
         (#"{"canary":"#, "the payload is not valid"),
