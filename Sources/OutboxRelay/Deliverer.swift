@@ -10,18 +10,21 @@ struct Deliverer: Worker {
     private let handlers: [EventName: DeliveryHandler]
     private let store: any OutboxStore
     private let configuration: RelayConfiguration
+    /// Once raised, no further handler is called; those that run are waited for.
+    private let stop: StopSignal
     private let logger: Logger
     private var term: Int64?
     private var renewed = ContinuousClock.now
 
     init(
         subscription: Subscription, handlers: [EventName: DeliveryHandler], store: any OutboxStore,
-        configuration: RelayConfiguration, logger: Logger
+        configuration: RelayConfiguration, stop: StopSignal, logger: Logger
     ) {
         self.subscription = subscription
         self.handlers = handlers
         self.store = store
         self.configuration = configuration
+        self.stop = stop
         self.logger = logger
     }
 
@@ -42,7 +45,9 @@ struct Deliverer: Worker {
         guard let term else { return }
         self.term = nil
         let name = subscription.name
-        try? await store.transact { try $0.release(name, term: term) }
+        // In a task of its own: a relay that was cancelled gives its lease back all the same.
+        let store = self.store
+        await Task { try? await store.transact { try $0.release(name, term: term) } }.value
     }
 
     /// Takes or renews the lease where it is time to, and reads what comes next; nil while another relay has the lease.
@@ -121,6 +126,7 @@ struct Deliverer: Worker {
 
     private func callHandlers(of stream: [ParkedEvent], reportingTo finished: Mailbox<DeliveryOutcome>) async {
         for (index, item) in stream.enumerated() {
+            if stop.isRaised { return }
             let outcome = await call(item)
             finished.send(outcome)
             if case .delivered = outcome { continue }

@@ -40,15 +40,22 @@ public struct Relay: Service {
     public func run() async throws {
         try await store.register(handlers.subscriptions)
         let stop = StopSignal()
-        try await withGracefulShutdownHandler {
-            try await withThrowingTaskGroup(of: Void.self) { group in
+        await withGracefulShutdownHandler {
+            await withTaskGroup(of: Bool.self) { group in
                 for subscription in handlers.subscriptions {
                     group.addTask {
-                        await SubscriptionLoop(worker(for: subscription), configuration, logger).run(until: stop)
+                        let worker = worker(for: subscription, until: stop)
+                        await SubscriptionLoop(worker, configuration, logger).run(until: stop)
+                        return true
                     }
                 }
-                group.addTask { try await endGrace(after: stop) }
-                for _ in handlers.subscriptions { try await group.next() }
+                group.addTask {
+                    await endGrace(after: stop)
+                    return false
+                }
+                // Until all have ended, or the grace has: then those that still run are cancelled.
+                var running = handlers.subscriptions.count
+                while running > 0, await group.next() == true { running -= 1 }
                 group.cancelAll()
             }
         } onGracefulShutdown: {
@@ -64,7 +71,7 @@ public struct Relay: Service {
     @discardableResult
     public func drain() async throws -> Int {
         try await store.register(handlers.subscriptions)
-        var workers = handlers.subscriptions.map(worker(for:))
+        var workers = handlers.subscriptions.map { worker(for: $0, until: StopSignal()) }
         var total = 0
         var hasMoved = true
         while hasMoved {
@@ -80,7 +87,7 @@ public struct Relay: Service {
         return total
     }
 
-    func worker(for subscription: Subscription) -> any Worker {
+    func worker(for subscription: Subscription, until stop: StopSignal) -> any Worker {
         switch subscription.kind {
         case .react(let handlers):
             Reactor(
@@ -89,15 +96,14 @@ public struct Relay: Service {
         case .deliver(let handlers):
             Deliverer(
                 subscription: subscription, handlers: handlers, store: store, configuration: configuration,
-                logger: logger)
+                stop: stop, logger: logger)
         }
     }
 
-    /// Throws once the grace after a stop is over, so that what still runs is cancelled.
-    private func endGrace(after stop: StopSignal) async throws {
+    /// Returns when the grace after a stop is over, or the task is cancelled.
+    private func endGrace(after stop: StopSignal) async {
         await stop.wait()
-        try await Task.sleep(for: configuration.grace)
+        do { try await Task.sleep(for: configuration.grace) } catch { return }
         logger.warning("grace is over: handlers that still run are cancelled, their events are delivered again")
-        throw CancellationError()
     }
 }
