@@ -147,13 +147,18 @@ struct Deliverer: Worker {
             try await handler.run(item.event, delivery)
             return .delivered(item)
         } catch {
-            if Task.isCancelled || store.cause(of: error) == .infrastructure { return .interrupted(error) }
+            if Task.isCancelled || isInfrastructure(error) { return .interrupted(error) }
             let isDead = subscription.retry.givesUp(after: attempt, error)
             return .parked(
                 ParkedEvent(
                     event: item.event, state: isDead ? .dead : .retrying, attempts: attempt,
                     delay: subscription.retry.delay(afterAttempt: attempt), error: String("\(error)".prefix(1000))))
         }
+    }
+
+    /// A cancellation that is not ours is the handler's own: of a request it gave up, for instance.
+    private func isInfrastructure(_ error: any Error) -> Bool {
+        !(error is CancellationError) && store.cause(of: error) == .infrastructure
     }
 
     /// Commits outcomes as they come in: all that arrived while the last commit was under way go into the next.
