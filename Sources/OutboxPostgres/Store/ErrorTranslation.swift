@@ -20,6 +20,9 @@ extension PostgresOutboxStore {
         case "23514" where error.constraint == "events_payload_size":
             return OutboxError(
                 .payloadRefused, "the payload of an event is refused: it is too large as Postgres prints it")
+        case "23514" where error.constraint == "events_metadata_size":
+            return OutboxError(
+                .payloadRefused, "the metadata of an event is refused: actor and trace have more than 65,536 bytes")
         case "23514" where error.constraint == "events_stream_id_size":
             return OutboxError(.constraintViolated, "the identity of an aggregate must have 1 to 200 bytes")
         case let state? where state.hasPrefix("23"):

@@ -106,4 +106,15 @@ import Testing
             #expect(count == 0)
         }
     }
+
+    @Test func `metadata that Postgres can store and not print is refused by the table`() async throws {
+        try await World.with { world in
+            let bomb = #"{"trace":["# + Array(repeating: "1e131071", count: 9000).joined(separator: ",") + "]}"
+            let error = await #expect(throws: PostgresError.self) {
+                _ = try await world.write(World.payload(), metadata: bomb)
+            }
+            let state = error?.sqlState?.rawValue
+            #expect(state == "23514" || state == "54000")
+        }
+    }
 }
