@@ -21,7 +21,7 @@ release: deps ## optimized build
 	$(step) "Build, release" swift build -c release
 
 demo: deps ## the story of an order, told by the running system
-	$(step) "Build the demo" swift build --product bookshelf
+	$(step) "Build" swift build
 	$(step) "Demo" .build/debug/bookshelf demo
 
 test: lint build release schema-check demo-check ## everything CI checks; ends with "N passed, N failed"

@@ -59,20 +59,27 @@ let package = Package(
             resources: [.embedInCode("V001_catalog_orders_inventory.sql")], swiftSettings: strict),
         .target(
             name: "BookshelfPostgres",
-            dependencies: ["Bookshelf", "BookshelfSchema", "Outbox", "OutboxPostgres", "Postgres"],
+            dependencies: ["Bookshelf", "BookshelfSchema", "Outbox", "OutboxPostgres", "Postgres", logging],
+            swiftSettings: strict),
+        .target(
+            name: "BookshelfCommandLine",
+            dependencies: [
+                "Bookshelf", "BookshelfPostgres", "Outbox", "OutboxPostgres", "Postgres", arguments, configuration,
+                logging,
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "BookshelfApp",
             dependencies: [
-                "Bookshelf", "BookshelfPostgres", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay",
-                "Postgres", arguments, configuration, logging, signals,
+                "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "EmbeddedPostgres", "Outbox",
+                "OutboxPostgres", "OutboxRelay", "Postgres", arguments, logging, signals,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "BookshelfRelay",
             dependencies: [
-                "Bookshelf", "BookshelfPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "Postgres",
-                arguments, configuration, lifecycle, logging,
+                "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "Outbox", "OutboxPostgres", "OutboxRelay",
+                "Postgres", arguments, lifecycle, logging, signals,
             ],
             swiftSettings: strict),
 
@@ -99,8 +106,8 @@ let package = Package(
         .testTarget(
             name: "BookshelfTests",
             dependencies: [
-                "Bookshelf", "BookshelfPostgres", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay",
-                "OutboxTesting", "Postgres", "TestServer", logging,
+                "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "EmbeddedPostgres", "Outbox",
+                "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", "TestServer", logging,
             ],
             swiftSettings: strict),
     ],

@@ -1,1 +1,3 @@
-print("")
+import BookshelfCommandLine
+
+await Program.run(RelayCommand.self)

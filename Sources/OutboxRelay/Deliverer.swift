@@ -31,9 +31,7 @@ struct Deliverer: Worker {
     mutating func step() async throws -> Progress {
         do {
             guard let batch = try await read() else { return .heldElsewhere }
-            guard batch.hasMore || !batch.events.isEmpty || !batch.due.isEmpty else {
-                return .idle(nextDue: batch.nextDue)
-            }
+            if batch.isEmpty { return .idle(nextDue: batch.nextDue) }
             return .handled(try await deliver(batch))
         } catch let error as OutboxError where error.code == .leaseLost {
             term = nil

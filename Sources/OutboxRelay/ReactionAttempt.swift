@@ -12,6 +12,8 @@ struct ReactionAttempt: Sendable {
     let handlers: [EventName: Reaction]
     let plan: BatchPlan
     let batchSize: Int
+    /// Look before locking: an idle poll then writes nothing and takes no transaction number.
+    let looksFirst: Bool
     let afterCommit: AfterCommit
     let trace: AttemptTrace
 
@@ -19,12 +21,23 @@ struct ReactionAttempt: Sendable {
         afterCommit.clear()
         trace.positions = []
         let names = subscription.eventNames
+        if looksFirst, let nothing = try look(for: names, in: transaction) { return nothing }
         guard let batch = try transaction.next(subscription.name, of: names, limit: batchSize) else {
             return .heldElsewhere
         }
+        if batch.isEmpty { return .nothing(nextDue: batch.nextDue) }
         if let due = batch.due.first { return try retry(due, in: transaction) }
-        guard batch.hasMore || !batch.events.isEmpty else { return .nothing(nextDue: batch.nextDue) }
         return try handle(batch, in: transaction)
+    }
+
+    /// What an idle poll finds; nil where there is something to lock for.
+    private func look(for names: [EventName], in transaction: any StoreTransaction) throws -> Outcome? {
+        do {
+            let batch = try transaction.peek(subscription.name, of: names, limit: 1)
+            return batch.isEmpty ? .nothing(nextDue: batch.nextDue) : nil
+        } catch let error as OutboxError where error.code == .halted {
+            return nil  // Restored elsewhere: `next` finds the place again.
+        }
     }
 
     /// A parked event by itself: handled and removed, or parked again with one more attempt.

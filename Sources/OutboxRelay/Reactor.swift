@@ -10,6 +10,7 @@ struct Reactor: Worker {
     private let configuration: RelayConfiguration
     private let logger: Logger
     private var plan = BatchPlan()
+    private var expectsWork = true
 
     init(
         subscription: Subscription, handlers: [EventName: Reaction], store: any OutboxStore,
@@ -27,7 +28,7 @@ struct Reactor: Worker {
         let trace = AttemptTrace()
         let attempt = ReactionAttempt(
             subscription: subscription, handlers: handlers, plan: plan, batchSize: configuration.batchSize,
-            afterCommit: afterCommit, trace: trace)
+            looksFirst: !expectsWork, afterCommit: afterCommit, trace: trace)
         do {
             let outcome = try await store.transact { transaction in try attempt.run(in: transaction) }
             afterCommit.run()
@@ -43,8 +44,11 @@ struct Reactor: Worker {
     private mutating func conclude(_ outcome: ReactionAttempt.Outcome) -> Progress {
         switch outcome {
         case .heldElsewhere: return .heldElsewhere
-        case .nothing(let nextDue): return .idle(nextDue: nextDue)
+        case .nothing(let nextDue):
+            expectsWork = false
+            return .idle(nextDue: nextDue)
         case .done(let handled, let parked, let end):
+            expectsWork = true
             plan.succeeded(through: end)
             if !handled.isEmpty { configuration.observe(.handled(subscription.name, positions: handled)) }
             for event in parked { report(event) }

@@ -36,26 +36,25 @@ public struct Relay: Service {
 
     /// Makes the subscriptions known, then delivers until told to stop.
     ///
-    /// Throws what registering throws; later failures of the database are logged and waited out.
+    /// Failures of the database are logged and waited out, at the start too. Throws ``OutboxError`` where a subscription
+    /// cannot be registered.
     public func run() async throws {
-        try await store.register(handlers.subscriptions)
         let stop = StopSignal()
-        await withGracefulShutdownHandler {
+        try await withGracefulShutdownHandler {
+            try await register(until: stop)
             await withTaskGroup(of: Bool.self) { group in
                 for subscription in handlers.subscriptions {
+                    let loop = SubscriptionLoop(worker(for: subscription, until: stop), configuration, logger)
                     group.addTask {
-                        let worker = worker(for: subscription, until: stop)
-                        await SubscriptionLoop(worker, configuration, logger).run(until: stop)
+                        await loop.run(until: stop)
                         return true
                     }
                 }
-                group.addTask {
-                    await endGrace(after: stop)
-                    return false
-                }
-                // Until all have ended, or the grace has: then those that still run are cancelled.
+                group.addTask { await graceIsOver(after: stop) }
                 var running = handlers.subscriptions.count
-                while running > 0, await group.next() == true { running -= 1 }
+                while running > 0, let isLoop = await group.next() {
+                    if isLoop { running -= 1 } else { group.cancelAll() }
+                }
                 group.cancelAll()
             }
         } onGracefulShutdown: {
@@ -100,10 +99,26 @@ public struct Relay: Service {
         }
     }
 
-    /// Returns when the grace after a stop is over, or the task is cancelled.
-    private func endGrace(after stop: StopSignal) async {
+    /// Waits for a database that is away; throws where the subscriptions do not fit.
+    private func register(until stop: StopSignal) async throws {
+        let policy = RetryPolicy(baseDelay: .milliseconds(50), maximumDelay: configuration.longestBackoff)
+        var failures = 0
+        while !stop.isRaised {
+            do {
+                return try await store.register(handlers.subscriptions)
+            } catch  where store.cause(of: error) == .infrastructure && !Task.isCancelled {
+                failures += 1
+                logger.warning("subscriptions not registered yet", metadata: ["error": "\(error)"])
+                await stop.sleep(for: policy.delay(afterAttempt: failures))
+            }
+        }
+    }
+
+    /// False once the grace after a stop is over, so that what still runs is cancelled.
+    private func graceIsOver(after stop: StopSignal) async -> Bool {
         await stop.wait()
-        do { try await Task.sleep(for: configuration.grace) } catch { return }
+        do { try await Task.sleep(for: configuration.grace) } catch { return false }
         logger.warning("grace is over: handlers that still run are cancelled, their events are delivered again")
+        return false
     }
 }

@@ -26,7 +26,8 @@ struct OutboxCursor: TrapCursor {
     func readBatch(_ world: World) async throws -> [Sighting]? {
         let limit = self.limit
         return try await world.store.transact { transaction in
-            guard let batch = try transaction.next(Self.name, of: [CounterRaised.name], limit: limit), batch.hasMore else {
+            guard let batch = try transaction.next(Self.name, of: [CounterRaised.name], limit: limit), batch.hasMore
+            else {
                 return nil
             }
             try transaction.advance(Self.name, to: batch.end)

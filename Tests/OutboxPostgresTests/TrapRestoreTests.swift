@@ -51,7 +51,9 @@ import Testing
             try await world.append("a", 2)
             let seen = Recorder<Int64>()
             func drain() async throws {
-                let relay = try world.relay { Deliver(CounterRaised.self, as: "outside") { event, _ in seen.append(event.value) } }
+                let relay = try world.relay {
+                    Deliver(CounterRaised.self, as: "outside") { event, _ in seen.append(event.value) }
+                }
                 try await relay.drain()
             }
             await #expect { try await drain() } throws: { ($0 as? OutboxError)?.code == .halted }
@@ -83,6 +85,25 @@ import Testing
         }
         await old.stop()
         await ahead.stop()
+    }
+
+    @Test func `a copy that forgot where positions stood gets new ones beyond the old`() async throws {
+        let (old, copied) = (try await server(), try await server())
+        try await World.with(TestServer.client(old.url)) { world in
+            try await prepare(world, burning: 0)
+            try await copy(from: old, to: copied)
+        }
+        try await World.with(TestServer.client(copied.url)) { world in
+            try await world.client.execute("ALTER TABLE \(world.schema).events ALTER COLUMN position RESTART")
+            await #expect { try await world.append("a", 7) } throws: {
+                ($0 as? PostgresError)?.sqlState == .uniqueViolation
+            }
+            _ = try await drain(world)
+            try await world.append("a", 7)
+            #expect(try await drain(world) == ["a7"])
+        }
+        await old.stop()
+        await copied.stop()
     }
 
     private func server() async throws -> EmbeddedPostgres { try await EmbeddedPostgres.start(.init(durable: false)) }
@@ -137,7 +158,8 @@ import Testing
             await client.close()
         }
         let tools = try EmbeddedPostgres.binaries()
-        try await run("/bin/sh", ["-ec", "\(tools)/pg_dump '\(old.url)' | \(tools)/psql -qX -v ON_ERROR_STOP=1 '\(young.url)'"])
+        try await run(
+            "/bin/sh", ["-ec", "\(tools)/pg_dump '\(old.url)' | \(tools)/psql -qX -v ON_ERROR_STOP=1 '\(young.url)'"])
     }
 
     private func run(_ program: String, _ arguments: [String]) async throws {

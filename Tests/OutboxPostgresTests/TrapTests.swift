@@ -131,6 +131,25 @@ import Testing
         }
     }
 
+    @Test(
+        "nothing in the log is ever updated or deleted, whatever becomes of its events",
+        arguments: ConformanceRule.all.filter { $0.description.contains("parked") || $0.description.contains("dead") })
+    func appendOnly(rule: ConformanceRule) async throws {
+        try await World.with { world in
+            try await world.client.executeScript(
+                """
+                CREATE FUNCTION \(world.schema.name).refuse() RETURNS trigger LANGUAGE plpgsql
+                    AS $$ BEGIN RAISE EXCEPTION 'the log was changed'; END $$;
+                CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON \(world.schema.name).events
+                    FOR EACH STATEMENT EXECUTE FUNCTION \(world.schema.name).refuse();
+                """)
+            try await rule.check(world.store)
+            await #expect(throws: PostgresError.self) {
+                try await world.client.execute("DELETE FROM \(world.schema).events")
+            }
+        }
+    }
+
     /// How many rows of the log the next read touches, by the server's own count.
     private func rowsLookedAt(by cursor: OutboxCursor, in world: World) async throws -> Int64 {
         let statement = world.store.context.subscriptions.window.sql(

@@ -1,1 +1,7 @@
-enum BookshelfSchema {}
+/// The migrations of Bookshelf's own tables, in order.
+public enum BookshelfSchema {
+    /// Each migration's name and its SQL.
+    public static let migrations: [(name: String, sql: [UInt8])] = [
+        ("V001_catalog_orders_inventory", PackageResources.V001_catalog_orders_inventory_sql)
+    ]
+}

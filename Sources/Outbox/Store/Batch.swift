@@ -21,6 +21,9 @@ public struct Batch: Sendable {
         self.nextDue = nextDue
         self.hasMore = hasMore
     }
+
+    /// True where there is nothing to do now.
+    public var isEmpty: Bool { !hasMore && events.isEmpty && due.isEmpty }
 }
 
 /// An event on its way to a handler.

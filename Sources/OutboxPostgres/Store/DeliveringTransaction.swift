@@ -47,14 +47,14 @@ extension PostgresStoreTransaction: DeliveringTransaction {
 
     /// Goes on in a cluster that is not the one the checkpoint was written in.
     func adopt(_ subscription: SubscriptionName, _ names: [EventName]) throws {
+        transaction.enqueue(statements.rebase.lift)
         guard try wentBack(subscription) else {
             try transaction.execute(statements.rebase.accept(subscription))
             return
         }
-        let answers = try transaction.queries([
-            statements.rebase.lift, statements.rebase.rebase(subscription, names: names),
-        ])
-        guard let row = answers[1].first else { return }
+        guard let row = try transaction.query(statements.rebase.rebase(subscription, names: names)).first else {
+            return
+        }
         let (boundary, waiting) = try row.decode(Int64.self, Int64.self)
         context.logger.warning(
             "the log was restored into a younger cluster: checkpoint rebased",
@@ -106,6 +106,6 @@ extension OutboxError {
         OutboxError(
             .halted,
             "subscription '\(subscription)' stands still: the log was restored into a younger cluster, and what was "
-                + "delivered outside since the backup cannot be known; check it, then rebase the subscription")
+                + "delivered outside since the backup cannot be known; check it, then rebase the subscription (relay rebase)")
     }
 }

@@ -48,6 +48,7 @@ public final class PostgresClient: Sendable {
     /// - Throws: as ``query(_:file:line:)``.
     public func executeScript(_ unsafeSQL: String, file: String = #fileID, line: Int = #line) async throws {
         let statement = Statement(SQL(unsafeText: unsafeSQL), file: file, line: line)
+        try statement.validate()
         let sent = Sent(statement)
         try await pool.run { session in try session.runScript(sent.value) }
     }

@@ -6,7 +6,7 @@ struct ConnectionTarget: Sendable, CustomStringConvertible {
     let password: Secret
 
     init(parsing text: String) throws {
-        guard !text.utf8.contains(0) else { throw Self.invalid("it holds a NUL character") }
+        guard !text.containsNUL else { throw Self.invalid("it holds a NUL character") }
         var problem: UnsafeMutablePointer<CChar>?
         guard let parsed = PQconninfoParse(text, &problem) else {
             defer { PQfreemem(problem) }

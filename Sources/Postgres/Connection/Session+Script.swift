@@ -4,10 +4,6 @@ extension Session {
     /// Runs a text of several statements by the simple protocol, outside of the pipeline.
     func runScript(_ statement: Statement) throws {
         silenceLimit = configuration.statementTimeout
-        guard !statement.sql.text.utf8.contains(0) else {
-            throw PostgresError(
-                .invalidText, "the script holds a NUL character", file: statement.file, line: statement.line)
-        }
         guard let connection, PQexitPipelineMode(connection) == 1 else {
             throw PostgresError(.connectionLost, "the connection was lost earlier")
         }

@@ -25,6 +25,9 @@ struct Statement {
 
     /// Refuses what libpq would cut or the server could not take, before anything is sent.
     func validate() throws {
+        guard !sql.text.containsNUL else {
+            throw PostgresError(.invalidText, "the statement's text holds a NUL character", file: file, line: line)
+        }
         guard sql.binds.count <= 65_535 else {
             throw PostgresError(.encoding, "\(sql.binds.count) parameters; use arrays", file: file, line: line)
         }

@@ -38,8 +38,13 @@ extension SQL: ExpressibleByStringInterpolation {
         /// Adds text of the source.
         public mutating func appendLiteral(_ literal: String) { text += literal }
 
-        /// Binds a value; an `Optional` without one is NULL.
+        /// Binds a value.
         public mutating func appendInterpolation(_ value: some PostgresEncodable) { append(value.postgresBind) }
+
+        /// Binds a value, or NULL.
+        public mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
+            append(value.postgresBind)
+        }
 
         /// Inserts a name, quoted.
         public mutating func appendInterpolation(_ identifier: SQLIdentifier) { text += identifier.description }

@@ -6,7 +6,7 @@ extension String: PostgresEncodable, PostgresDecodable {
     ///
     /// - Throws: ``PostgresError/Code/invalidText`` when it holds a NUL, which Postgres' text cannot.
     public func encode(into buffer: inout [UInt8]) throws {
-        guard !utf8.contains(0) else {
+        guard !containsNUL else {
             throw Unencodable("text with a NUL character cannot be stored; remove it or use bytea", code: .invalidText)
         }
         buffer.append(contentsOf: utf8)
@@ -34,4 +34,9 @@ extension PostgresType {
         default: oid >= 16384
         }
     }
+}
+
+extension String {
+    /// Whether a C function would cut it short.
+    var containsNUL: Bool { utf8.withContiguousStorageIfAvailable { $0.contains(0) } ?? utf8.contains(0) }
 }

@@ -76,15 +76,60 @@ import Testing
         }
     }
 
-    @Test func `a relay that cannot reach its database at the start says so and ends`() async throws {
+    @Test func `a relay waits for a database that is not migrated at the start`() async throws {
+        try await World.with { world in
+            let (schema, probe, seen) = (world.schema, RelayProbe(), Recorder<Int64>())
+            try await world.client.execute("ALTER TABLE \(schema).subscriptions RENAME TO elsewhere")
+            try await world.store.raise()
+            let counting = CountingStore(world.store)
+            var configuration = RelayConfiguration()
+            configuration.observe = probe.observe
+            configuration.longestBackoff = .milliseconds(2)
+            let relay = try Relay(
+                store: counting,
+                handlers: HandlerRegistry {
+                    React(to: CounterRaised.self, as: "count") { event, _ in seen.append(event.value) }
+                }, configuration: configuration, logger: .quiet)
+            try await running([relay]) {
+                await counting.hasRegistered(times: 3)
+                try await world.client.execute("ALTER TABLE \(schema).elsewhere RENAME TO subscriptions")
+                await probe.handled(1)
+            }
+            #expect(seen.all == [1])
+        }
+    }
+
+    @Test func `a relay that waits for its database stops when it is asked to`() async throws {
         let client = PostgresClient(
             try PostgresConfiguration(url: "postgres://postgres@/app?host=/nowhere"), logger: .quiet)
-        let store = try PostgresOutboxStore(client: client, tables: [], logger: .quiet)
+        let counting = CountingStore(try PostgresOutboxStore(client: client, tables: [], logger: .quiet))
         let relay = try Relay(
-            store: store, handlers: HandlerRegistry { React(to: CounterRaised.self, as: "count") { _, _ in } },
+            store: counting, handlers: HandlerRegistry { React(to: CounterRaised.self, as: "count") { _, _ in } },
             logger: .quiet)
-        let error = await #expect(throws: PostgresError.self) { try await relay.run() }
-        #expect(error?.code == .connectionFailed)
+        try await running([relay]) { await counting.hasRegistered(times: 2) }
         await client.close()
     }
+}
+
+/// Counts how often subscriptions were to be registered.
+private final class CountingStore: OutboxStore {
+    private let store: PostgresOutboxStore
+    private let gate = Gate()
+
+    init(_ store: PostgresOutboxStore) { self.store = store }
+
+    /// Waits until a relay has tried so often.
+    func hasRegistered(times: Int) async { await gate.hasArrived(times) }
+
+    func register(_ subscriptions: [Subscription]) async throws {
+        await gate.open()
+        await gate.pass()
+        try await store.register(subscriptions)
+    }
+
+    func transact<Result>(
+        _ body: sending @escaping (any StoreTransaction) throws -> sending Result
+    ) async throws -> sending Result { try await store.transact(body) }
+    func status() async throws -> [SubscriptionStatus] { try await store.status() }
+    func cause(of error: any Error) -> FailureCause { store.cause(of: error) }
 }

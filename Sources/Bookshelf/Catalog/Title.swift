@@ -1,0 +1,9 @@
+/// The title of a book: 1 to 200 characters.
+public struct Title: BoundedText {
+    /// 200.
+    public static let maximumLength = 200
+    /// The title.
+    public let text: String
+    /// Wraps a title that was checked.
+    public init(checked text: String) { self.text = text }
+}

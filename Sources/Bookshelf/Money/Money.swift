@@ -1,0 +1,56 @@
+public import Foundation
+import Outbox
+
+/// An exact amount in a currency.
+///
+/// Never binary floating point: 12.99 stays 12.99 in memory, in JSON, where the amount is a text, and in Postgres, where
+/// it is a `numeric`.
+public struct Money: Hashable, Sendable, CustomStringConvertible {
+    /// The most digits before the point.
+    public static let maximumWholeDigits = 15
+    /// The most digits after the point.
+    public static let maximumDecimals = 4
+
+    /// The amount, zero or more.
+    public let amount: Decimal
+    /// The currency.
+    public let currency: Currency
+
+    /// Reads an amount such as `12.99`.
+    ///
+    /// Throws a ``Violation`` for anything but digits with at most one point between them: no sign, no exponent, no
+    /// thousands separators, at most 15 digits before the point and 4 after it.
+    public init(_ text: String, _ currency: Currency = .usd) throws {
+        guard !text.isEmpty else { throw Violation(code: "required", message: "is required") }
+        let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), parts.allSatisfy(Self.isDigits),
+            let amount = Decimal(string: text, locale: Locale(identifier: "en_US_POSIX"))
+        else {
+            throw Violation(code: "not_an_amount", message: "must be an amount such as 12.99, zero or more")
+        }
+        guard parts[0].count <= Self.maximumWholeDigits, parts.count == 1 || parts[1].count <= Self.maximumDecimals
+        else {
+            throw Violation(
+                code: "out_of_range",
+                message: "must have at most \(Self.maximumWholeDigits) digits before the point and "
+                    + "\(Self.maximumDecimals) after it")
+        }
+        self.amount = amount
+        self.currency = currency
+    }
+
+    private static func isDigits(_ part: Substring.UTF8View) -> Bool {
+        !part.isEmpty && part.allSatisfy { (48...57).contains($0) }
+    }
+
+    /// The amount with at least two decimals: `12.90`, `12.995`.
+    public var text: String {
+        let text = "\(amount)"
+        guard let point = text.firstIndex(of: ".") else { return text + ".00" }
+        let decimals = text.distance(from: point, to: text.endIndex) - 1
+        return text + String(repeating: "0", count: max(0, 2 - decimals))
+    }
+
+    /// `12.99 USD`.
+    public var description: String { "\(text) \(currency)" }
+}

@@ -1,0 +1,9 @@
+/// Who ordered: a name of 1 to 150 characters.
+public struct Customer: BoundedText {
+    /// 150.
+    public static let maximumLength = 150
+    /// The name.
+    public let text: String
+    /// Wraps a name that was checked.
+    public init(checked text: String) { self.text = text }
+}

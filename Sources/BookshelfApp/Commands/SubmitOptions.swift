@@ -1,0 +1,51 @@
+import ArgumentParser
+import Bookshelf
+import BookshelfCommandLine
+import Logging
+import Outbox
+import OutboxRelay
+
+/// What every command that changes something takes.
+struct SubmitOptions: ParsableArguments {
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(
+        name: .customLong("idempotency-key"),
+        help: "A name for this request: a repeat under the same key does nothing twice and gets the first answer.")
+    var idempotencyKey: String?
+
+    @Flag(help: "Run the reactions in this process, right after the commit (as EVENT_PROCESSING=sync).")
+    var sync = false
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    /// Does the command, prints the answer, and drains the reactions where they are synchronous.
+    ///
+    /// What can be checked without a database is checked first.
+    func submit<C: Command, Answer: Encodable & CustomStringConvertible>(
+        _ command: C, _ answer: (Receipt<C.Response>) -> Answer
+    ) async throws {
+        try command.checkValidity()
+        let key = try idempotencyKey.map { try IdempotencyKey($0) }
+        let settings = try Settings.read()
+        let logger = settings.logger("bookshelf", level: .error)
+        let isSynchronous = sync || settings.isSynchronous
+        try await BookshelfDatabase.with(try database.configuration(settings), logger: logger) { database in
+            let receipt = try await database.store.submit(command, key: key)
+            try print(answer(receipt))
+            if isSynchronous { try await drain(database, logger) }
+        }
+    }
+
+    private func print(_ answer: some Encodable & CustomStringConvertible) throws {
+        if json { try StandardOutput.json(answer) } else { try StandardOutput.line(answer.description) }
+    }
+
+    /// The same handlers as the relay's; beside JSON their lines go to standard error.
+    private func drain(_ database: BookshelfDatabase, _ logger: Logger) async throws {
+        let notifier = json ? TerminalNotifier { StandardError.line($0) } : TerminalNotifier()
+        let handlers = try HandlerRegistry.bookshelf(notifier: notifier) { notifier.announce($0) }
+        try await Relay(store: database.store, handlers: handlers, logger: logger).drain()
+    }
+}

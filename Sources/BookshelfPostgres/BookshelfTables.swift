@@ -1,0 +1,31 @@
+import BookshelfSchema
+public import Logging
+public import OutboxPostgres
+public import Postgres
+
+extension SQLIdentifier {
+    /// The schema of Bookshelf's tables.
+    static let bookshelf: SQLIdentifier = "bookshelf"
+}
+
+extension MigrationGroup {
+    /// Bookshelf's own tables.
+    public static let bookshelf = MigrationGroup(
+        name: "bookshelf", schema: .bookshelf,
+        migrations: BookshelfSchema.migrations.map { Migration(name: $0.name, sql: $0.sql) })
+}
+
+extension [MigrationGroup] {
+    /// Everything Bookshelf needs: the outbox, then its own tables.
+    public static var bookshelf: [MigrationGroup] { [.outbox(), .bookshelf] }
+}
+
+extension PostgresOutboxStore {
+    /// Bookshelf's store: its aggregates in ordinary tables, its events in the outbox beside them.
+    ///
+    /// Throws what ``init(client:schema:tables:logger:)`` throws, which the tests rule out.
+    public static func bookshelf(client: PostgresClient, logger: Logger) throws -> PostgresOutboxStore {
+        try PostgresOutboxStore(
+            client: client, tables: [BookTable.self, OrderTable.self, InventoryTable.self], logger: logger)
+    }
+}

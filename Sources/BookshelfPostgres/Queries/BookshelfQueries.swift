@@ -1,0 +1,39 @@
+public import Bookshelf
+public import Outbox
+import OutboxPostgres
+public import Postgres
+
+/// The read side: ordinary SQL over Bookshelf's tables, a page at a time.
+///
+/// Pages go by identity, so a list neither skips nor repeats a row while others are added. Throws `PostgresError`.
+public struct BookshelfQueries: Sendable {
+    private let client: PostgresClient
+
+    /// Reads through this client.
+    public init(client: PostgresClient) { self.client = client }
+
+    /// Books after the given one.
+    public func books(after: Identity<Book> = .lowest, limit: Int = 100) async throws -> Page<BookListing> {
+        let rows = try await client.query(BookListing.select(after: after, limit: limit + 1))
+        return Page(try rows.map(BookListing.init), limit: limit) { $0.bookID.description }
+    }
+
+    /// Orders after the given one.
+    public func orders(after: Identity<Order> = .lowest, limit: Int = 100) async throws -> Page<OrderListing> {
+        let rows = try await client.query(OrderListing.select(after: after, limit: limit + 1))
+        return Page(try rows.map(OrderListing.init), limit: limit) { $0.orderID.description }
+    }
+
+    /// Inventories after that of the given book.
+    public func inventory(after: Identity<Book> = .lowest, limit: Int = 100) async throws -> Page<StockListing> {
+        let rows = try await client.query(StockListing.select(after: after, limit: limit + 1))
+        return Page(try rows.map(StockListing.init), limit: limit) { $0.bookID.description }
+    }
+
+    /// How many rows there are of everything: what the demo compares.
+    public func census() async throws -> Census {
+        let rows = try await client.query(Census.select)
+        guard let row = rows.first else { return Census(books: 0, orders: 0, inventories: 0, events: 0) }
+        return try Census(row)
+    }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Bookshelf
+import BookshelfCommandLine
+import Foundation
+import Logging
+import Outbox
+import OutboxRelay
+import ServiceLifecycle
+import UnixSignals
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// `relay run`.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Deliver until told to stop by SIGTERM or Ctrl-C; any number of relays may run.")
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(help: "The longest pause between two looks at the log, such as 250ms.")
+    var pollInterval: DurationArgument?
+    @Option(help: "How many positions of the log one transaction looks at, 1 to 100000.")
+    var batchSize: Int?
+    @Option(help: "How long a silent relay keeps the right to deliver, such as 2s.")
+    var lease: DurationArgument?
+    @Option(help: "How long handlers may go on after the relay was told to stop, such as 10s.")
+    var grace: DurationArgument?
+    @Flag(help: "Stop when standard input ends, and so when the parent process does.")
+    var exitWithParent = false
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)  // A reader that went away fails the delivery, which is tried again, not the relay.
+        let settings = try Settings.read()
+        let logger = settings.logger("relay", level: .info)
+        let notifier = TerminalNotifier()
+        let handlers = try HandlerRegistry.bookshelf(notifier: notifier) { notifier.announce($0) }
+        let relayConfiguration = relayConfiguration()
+        try relayConfiguration.validate()
+        try await BookshelfDatabase.with(try database.configuration(settings), logger: logger) { database in
+            let relay = try Relay(
+                store: database.store, handlers: handlers, configuration: relayConfiguration, logger: logger)
+            try await serve(relay, logger)
+        }
+    }
+
+    private func relayConfiguration() -> RelayConfiguration {
+        var configuration = RelayConfiguration()
+        if let pollInterval {
+            configuration.longestPause = pollInterval.duration
+            configuration.shortestPause = min(configuration.shortestPause, pollInterval.duration)
+        }
+        if let batchSize { configuration.batchSize = batchSize }
+        if let lease { configuration.lease = lease.duration }
+        if let grace { configuration.grace = grace.duration }
+        return configuration
+    }
+
+    private func serve(_ relay: Relay, _ logger: Logger) async throws {
+        var services = [
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: relay, successTerminationBehavior: .gracefullyShutdownGroup)
+        ]
+        if exitWithParent {
+            services.append(.init(service: ParentWatch(), successTerminationBehavior: .gracefullyShutdownGroup))
+        }
+        let group = ServiceGroup(
+            configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+}

@@ -1,0 +1,110 @@
+import BookshelfCommandLine
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct `A wrong command line` {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let arguments: [String]
+        var environment: [String: String] = [:]
+        let status: ProgramStatus
+        let error: String
+
+        var testDescription: String { arguments.joined(separator: " ") }
+    }
+
+    static let gatsby = [
+        "add-book", "--title", "The Great Gatsby", "--author", "F. Scott Fitzgerald", "--price", "12.99",
+    ]
+
+    static let cases = [
+        Case(
+            arguments: ["add-book", "--tilte", "x"], status: .usage,
+            error: "error: usage: Unknown option '--tilte'. Did you mean '--title'?; see 'bookshelf add-book --help'"),
+        Case(
+            arguments: ["frobnicate"], status: .usage,
+            error: "error: usage: Unexpected argument 'frobnicate'; see 'bookshelf --help'"),
+        Case(
+            arguments: ["add-book", "--title"], status: .usage,
+            error: "error: usage: Missing value for '--title <title>'; see 'bookshelf add-book --help'"),
+        Case(
+            arguments: ["list", "shelves"], status: .usage,
+            error: "error: usage: The value 'shelves' is invalid for '<kind>'. Please provide one of 'books', 'orders' "
+                + "or 'inventory'; see 'bookshelf list --help'"),
+        Case(
+            arguments: ["add-book"], status: .data,
+            error: "error: invalid fields: title: is required; author: is required; price: is required; "
+                + "correct them and try again"),
+        Case(
+            arguments: ["place-order", "--quantity", "two", "--customer", "Alice", "--price", "1e3"], status: .data,
+            error: "error: invalid fields: quantity: must be a whole number; title: is required; "
+                + "price: must be an amount such as 12.99, zero or more; correct them and try again"),
+        Case(
+            arguments: ["place-order", "--customer", "A", "--title", "B", "--price", "1", "--quantity", "1001"],
+            status: .data,
+            error: "error: invalid fields: quantity: must be from 1 to 1000; correct them and try again"),
+        Case(
+            arguments: ["confirm-order"], status: .data,
+            error: "error: invalid fields: order: is required; correct them and try again"),
+        Case(
+            arguments: ["ship-order", "--order", "42"], status: .data,
+            error: "error: invalid fields: order: must be an id as the commands print it, a UUID; "
+                + "correct them and try again"),
+        Case(
+            arguments: ["list", "books", "--limit", "-1"], status: .usage,
+            error: "error: usage: Missing value for '--limit <limit>'; see 'bookshelf list --help'"),
+        Case(
+            arguments: ["list", "books", "--limit", "0", "--after", "x"], status: .data,
+            error: "error: invalid fields: limit: must be from 1 to 10000; "
+                + "after: must be an id as the commands print it, a UUID; correct them and try again"),
+        Case(
+            arguments: gatsby + ["--idempotency-key", "two words"], status: .data,
+            error: "error: invalid idempotency key: it must be 1 to 255 visible ASCII characters; send a UUID"),
+        Case(
+            arguments: gatsby, status: .configuration,
+            error: "error: no database: DATABASE_URL is not set; set it to postgres://user:password@host/name, or run "
+                + "'bookshelf demo', which brings its own"),
+        Case(
+            arguments: gatsby + ["--database-url", "postgres://alice:s3cret@host/name"], status: .usage,
+            error: "error: --database-url: it holds a password, which every user of this machine can see; "
+                + "set DATABASE_URL instead, or use a password file (PGPASSFILE)"),
+        Case(
+            arguments: gatsby, environment: ["EVENT_PROCESSING": "later"], status: .configuration,
+            error: "error: invalid EVENT_PROCESSING: it is none of sync, async; choose one"),
+        Case(
+            arguments: gatsby, environment: ["LOG_LEVEL": "loud"], status: .configuration,
+            error: "error: invalid LOG_LEVEL: it is none of trace, debug, info, notice, warning, error, critical; "
+                + "choose one"),
+    ]
+
+    @Test(arguments: cases)
+    func `is answered by one line and a status`(wrong: Case) async throws {
+        let run = try ProgramRun("bookshelf", wrong.arguments, environment: wrong.environment)
+        let outcome = await run.outcome()
+        #expect(outcome.status == wrong.status.rawValue)
+        #expect(outcome.errors == [wrong.error])
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test(arguments: [
+        (["run", "--poll-interval", "soon"], ProgramStatus.usage, "The value 'soon' is invalid for '--poll-interval"),
+        (["run", "--batch-size", "0"], .configuration, "batchSize must be from 1 to 100,000"),
+        (["run", "--lease", "10ms"], .configuration, "lease must be at least 100 ms"),
+        (["status", "--watch"], .usage, "Unknown option '--watch'"),
+        (["status"], .configuration, "DATABASE_URL is not set"),
+    ])
+    func `of the relay is answered by one line and a status`(
+        arguments: [String], status: ProgramStatus, error: String
+    ) async throws {
+        let outcome = await (try ProgramRun("relay", arguments)).outcome()
+        #expect(outcome.status == status.rawValue)
+        #expect(outcome.error?.hasPrefix("error: ") == true)
+        #expect(outcome.error?.contains(error) == true, "\(outcome.errors)")
+    }
+
+    @Test(arguments: [[], ["--help"], ["add-book", "--help"], ["help", "list"]])
+    func `is none when it asks for help`(arguments: [String]) async throws {
+        let outcome = await (try ProgramRun("bookshelf", arguments)).outcome()
+        #expect(outcome.status == 0)
+        #expect(outcome.errors.isEmpty)
+        #expect(outcome.text.contains("USAGE: bookshelf"))
+    }
+}
