@@ -47,7 +47,7 @@ public struct Relay: Service {
             try await register(until: stop)
             await withTaskGroup(of: Bool.self) { group in
                 for subscription in handlers.subscriptions {
-                    let loop = SubscriptionLoop(worker(for: subscription), configuration, logger)
+                    let loop = SubscriptionLoop(worker(for: subscription, until: stop), configuration, logger)
                     group.addTask {
                         await loop.run(until: stop)
                         return true
@@ -73,7 +73,7 @@ public struct Relay: Service {
     @discardableResult
     public func drain() async throws -> Int {
         try await store.register(handlers.subscriptions)
-        var workers = handlers.subscriptions.map(worker(for:))
+        var workers = handlers.subscriptions.map { worker(for: $0, until: StopSignal()) }
         var total = 0
         var hasMoved = true
         while hasMoved {
@@ -89,7 +89,7 @@ public struct Relay: Service {
         return total
     }
 
-    func worker(for subscription: Subscription) -> any Worker {
+    func worker(for subscription: Subscription, until stop: StopSignal) -> any Worker {
         switch subscription.kind {
         case .react(let handlers):
             Reactor(
@@ -98,7 +98,7 @@ public struct Relay: Service {
         case .deliver(let handlers):
             Deliverer(
                 subscription: subscription, handlers: handlers, store: store, configuration: configuration,
-                logger: logger)
+                stop: stop, logger: logger)
         }
     }
 

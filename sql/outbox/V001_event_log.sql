@@ -18,6 +18,7 @@ CREATE TABLE events (
     CONSTRAINT events_pkey PRIMARY KEY (position),
     CONSTRAINT events_payload_size CHECK (octet_length(payload::text) <= 262144),
     CONSTRAINT events_payload_depth CHECK (NOT payload @? '$.**{65}'),
+    CONSTRAINT events_metadata_size CHECK (octet_length(metadata::text) <= 65536),
     CONSTRAINT events_stream_id_size CHECK (octet_length(stream_id) BETWEEN 1 AND 200)
 );
 

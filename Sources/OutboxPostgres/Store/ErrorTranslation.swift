@@ -26,6 +26,9 @@ extension PostgresOutboxStore {
             return OutboxError(
                 .payloadRefused, "the payload of an event is refused: it is nested deeper than 64; record plainer facts"
             )
+        case "23514" where error.constraint == "events_metadata_size":
+            return OutboxError(
+                .payloadRefused, "the metadata of an event is refused: actor and trace have more than 65,536 bytes")
         case "23514" where error.constraint == "events_stream_id_size":
             return OutboxError(.constraintViolated, "the identity of an aggregate must have 1 to 200 bytes")
         case let state? where state.hasPrefix("23"): return constraintViolated(error)
