@@ -22,6 +22,8 @@ struct StatusCommand: AsyncParsableCommand {
         }
         if json {
             try StandardOutput.json(["subscriptions": subscriptions])
+        } else if subscriptions.isEmpty {
+            try StandardOutput.line("No subscriptions yet: a relay makes them known when it first runs.")
         } else {
             try StandardOutput.verbatim(table(subscriptions))
         }

@@ -6,9 +6,14 @@
 package let guardianScript = #"""
     bin=$1 tmp=$2 user=$3 database=$4
     cd / && umask 077
-    dir=
+    dir= pid=
     say() { printf '%s\n' "$*" 2>/dev/null; }
-    halt() { [ -s "$dir/data/postmaster.pid" ] && "$bin/pg_ctl" -D "$dir/data" -m "$1" -t 600 -w stop; }
+    halt() {
+        [ -n "$pid" ] || return
+        "$bin/pg_ctl" -D "$dir/data" -m "$1" -t 600 -w stop || kill -QUIT "$pid"
+        wait "$pid"
+        pid=
+    }
     clean() {
         trap '' HUP INT TERM PIPE
         [ -n "$dir" ] || return
@@ -21,9 +26,14 @@ package let guardianScript = #"""
     trap '' PIPE
     fail() { say "failed $1: $(tail -n 8 "$dir/log" 2>/dev/null | tr '\n\t' '  ')"; exit 1; }
     launch() {
-        "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -s -w -t 60 start </dev/null >>"$dir/log" 2>&1 || fail "start"
+        "$bin/postgres" -D "$dir/data" </dev/null >>"$dir/log" 2>&1 &
+        pid=$!
+        until case $(sed -n 8p "$dir/data/postmaster.pid" 2>/dev/null) in ready*) ;; *) false ;; esac; do
+            kill -0 "$pid" 2>/dev/null || { pid= && fail "start"; }
+            sleep 0.02
+        done
     }
-    ready() { say "ready $(head -n 1 "$dir/data/postmaster.pid") $dir"; }
+    ready() { say "ready $pid $dir"; }
     until_dot() { while IFS= read -r line && [ "$line" != . ]; do printf '%s\n' "$line"; done; }
 
     dir=$(mktemp -d "$tmp/pg.XXXXXX") || { say "failed: no folder in $tmp"; exit 1; }

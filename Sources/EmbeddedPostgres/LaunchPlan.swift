@@ -49,6 +49,10 @@ struct LaunchPlan: Sendable {
             "timezone": "UTC",
             "log_timezone": "UTC",
         ]
+        #if os(Linux)
+            // After a crash the server syncs its folder: file by file that takes seconds.
+            settings["recovery_init_sync_method"] = "syncfs"
+        #endif
         if !options.durable {
             settings["fsync"] = "off"
             settings["full_page_writes"] = "off"

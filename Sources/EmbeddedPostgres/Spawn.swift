@@ -12,11 +12,12 @@ func spawn(_ arguments: [String], line: Int32) throws -> pid_t {
     #if canImport(Darwin)
         var actions: posix_spawn_file_actions_t?
         var attributes: posix_spawnattr_t?
-        let newSession = Int32(POSIX_SPAWN_SETSID)
+        let isolation = Int32(POSIX_SPAWN_SETSID) | Int32(POSIX_SPAWN_CLOEXEC_DEFAULT)
     #else
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
-        let newSession: Int32 = 0x80
+        // POSIX_SPAWN_SETSID, which Swift does not import from glibc.
+        let isolation: Int32 = 0x80
     #endif
     posix_spawn_file_actions_init(&actions)
     posix_spawnattr_init(&attributes)
@@ -27,13 +28,17 @@ func spawn(_ arguments: [String], line: Int32) throws -> pid_t {
     posix_spawn_file_actions_adddup2(&actions, line, 0)
     posix_spawn_file_actions_adddup2(&actions, line, 1)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    #if !canImport(Darwin)
+        // Whatever the application has open is none of the server's business, least of all the ends of pipes.
+        for descriptor in 3..<(highestDescriptor() + 64) { posix_spawn_file_actions_addclose(&actions, descriptor) }
+    #endif
     var all = sigset_t()
     sigfillset(&all)
     posix_spawnattr_setsigdefault(&attributes, &all)
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&attributes, &none)
-    let flags = newSession | Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)
+    let flags = isolation | Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)
     posix_spawnattr_setflags(&attributes, Int16(flags))
 
     let environment = ["PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL=C"]
@@ -51,6 +56,22 @@ func spawn(_ arguments: [String], line: Int32) throws -> pid_t {
     }
     return pid
 }
+
+#if !canImport(Darwin)
+    /// The highest file descriptor that is open.
+    private func highestDescriptor() -> Int32 {
+        guard let folder = opendir("/proc/self/fd") else { return 1024 }
+        defer { closedir(folder) }
+        var highest: Int32 = 2
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                Int32(atoi(UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self)))
+            }
+            highest = max(highest, name)
+        }
+        return highest
+    }
+#endif
 
 /// Lends texts as a NULL-terminated array of C strings.
 private func withCStrings<R>(_ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> R) -> R {

@@ -10,18 +10,21 @@ struct Deliverer: Worker {
     private let handlers: [EventName: DeliveryHandler]
     private let store: any OutboxStore
     private let configuration: RelayConfiguration
+    /// Once raised, no further handler is called; those that run are waited for.
+    private let stop: StopSignal
     private let logger: Logger
     private var term: Int64?
     private var renewed = ContinuousClock.now
 
     init(
         subscription: Subscription, handlers: [EventName: DeliveryHandler], store: any OutboxStore,
-        configuration: RelayConfiguration, logger: Logger
+        configuration: RelayConfiguration, stop: StopSignal, logger: Logger
     ) {
         self.subscription = subscription
         self.handlers = handlers
         self.store = store
         self.configuration = configuration
+        self.stop = stop
         self.logger = logger
     }
 
@@ -40,7 +43,9 @@ struct Deliverer: Worker {
         guard let term else { return }
         self.term = nil
         let name = subscription.name
-        try? await store.transact { try $0.release(name, term: term) }
+        // In a task of its own: a relay that was cancelled gives its lease back all the same.
+        let store = self.store
+        await Task { try? await store.transact { try $0.release(name, term: term) } }.value
     }
 
     /// Takes or renews the lease where it is time to, and reads what comes next; nil while another relay has the lease.
@@ -119,6 +124,7 @@ struct Deliverer: Worker {
 
     private func callHandlers(of stream: [ParkedEvent], reportingTo finished: Mailbox<DeliveryOutcome>) async {
         for (index, item) in stream.enumerated() {
+            if stop.isRaised { return }
             let outcome = await call(item)
             finished.send(outcome)
             if case .delivered = outcome { continue }
@@ -135,16 +141,22 @@ struct Deliverer: Worker {
         let delivery = Delivery(subscription: subscription.name, logged: item.event, attempt: attempt)
         do {
             try Task.checkCancellation()
-            try await handlers[item.event.record.name]?.run(item.event, delivery)
+            guard let handler = handlers[item.event.record.name] else { throw OutboxError.unhandled(item.event) }
+            try await handler.run(item.event, delivery)
             return .delivered(item)
         } catch {
-            if Task.isCancelled || store.cause(of: error) == .infrastructure { return .interrupted(error) }
+            if Task.isCancelled || isInfrastructure(error) { return .interrupted(error) }
             let isDead = subscription.retry.givesUp(after: attempt, error)
             return .parked(
                 ParkedEvent(
                     event: item.event, state: isDead ? .dead : .retrying, attempts: attempt,
                     delay: subscription.retry.delay(afterAttempt: attempt), error: String("\(error)".prefix(1000))))
         }
+    }
+
+    /// A cancellation that is not ours is the handler's own: of a request it gave up, for instance.
+    private func isInfrastructure(_ error: any Error) -> Bool {
+        !(error is CancellationError) && store.cause(of: error) == .infrastructure
     }
 
     /// Commits outcomes as they come in: all that arrived while the last commit was under way go into the next.

@@ -87,7 +87,9 @@ struct ReactionAttempt: Sendable {
 
     /// Decodes the event; what today's code cannot read is hopeless.
     private func prepare(_ event: LoggedEvent, into sorted: inout Sorted) -> BatchPlan.Failure? {
-        guard let handler = handlers[event.record.name] else { return nil }
+        guard let handler = handlers[event.record.name] else {
+            return BatchPlan.Failure(error: "\(OutboxError.unhandled(event))", isHopeless: false)
+        }
         do {
             sorted.prepared.append(try handler.prepare(event))
             return nil

@@ -22,12 +22,15 @@ public struct Relay: Service {
 
     /// Prepares a relay; nothing runs before ``run()``.
     ///
-    /// Throws ``OutboxError/Code/unsupported`` for a setting out of bounds.
+    /// Throws `OutboxError.Code.unsupported` for a setting out of bounds, or without handlers.
     public init(
         store: any OutboxStore, handlers: HandlerRegistry, configuration: RelayConfiguration = RelayConfiguration(),
         logger: Logger
     ) throws {
         try configuration.validate()
+        guard !handlers.subscriptions.isEmpty else {
+            throw OutboxError(.unsupported, "a relay without handlers delivers nothing: declare React or Deliver")
+        }
         self.store = store
         self.handlers = handlers
         self.configuration = configuration
@@ -36,7 +39,7 @@ public struct Relay: Service {
 
     /// Makes the subscriptions known, then delivers until told to stop.
     ///
-    /// Failures of the database are logged and waited out, at the start too. Throws ``OutboxError`` where a subscription
+    /// Failures of the database are logged and waited out, at the start too. Throws `OutboxError` where a subscription
     /// cannot be registered.
     public func run() async throws {
         let stop = StopSignal()
@@ -44,7 +47,7 @@ public struct Relay: Service {
             try await register(until: stop)
             await withTaskGroup(of: Bool.self) { group in
                 for subscription in handlers.subscriptions {
-                    let loop = SubscriptionLoop(worker(for: subscription), configuration, logger)
+                    let loop = SubscriptionLoop(worker(for: subscription, until: stop), configuration, logger)
                     group.addTask {
                         await loop.run(until: stop)
                         return true
@@ -70,7 +73,7 @@ public struct Relay: Service {
     @discardableResult
     public func drain() async throws -> Int {
         try await store.register(handlers.subscriptions)
-        var workers = handlers.subscriptions.map(worker(for:))
+        var workers = handlers.subscriptions.map { worker(for: $0, until: StopSignal()) }
         var total = 0
         var hasMoved = true
         while hasMoved {
@@ -86,7 +89,7 @@ public struct Relay: Service {
         return total
     }
 
-    func worker(for subscription: Subscription) -> any Worker {
+    func worker(for subscription: Subscription, until stop: StopSignal) -> any Worker {
         switch subscription.kind {
         case .react(let handlers):
             Reactor(
@@ -95,7 +98,7 @@ public struct Relay: Service {
         case .deliver(let handlers):
             Deliverer(
                 subscription: subscription, handlers: handlers, store: store, configuration: configuration,
-                logger: logger)
+                stop: stop, logger: logger)
         }
     }
 

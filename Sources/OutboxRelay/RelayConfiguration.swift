@@ -28,7 +28,7 @@ public struct RelayConfiguration: Sendable {
         holder = "\(process.hostName):\(process.processIdentifier):\(UUID().uuidString.prefix(8).lowercased())"
     }
 
-    /// Throws ``OutboxError/Code/unsupported`` that names the first setting out of bounds.
+    /// Throws `OutboxError.Code.unsupported` that names the first setting out of bounds.
     public func validate() throws {
         func require(_ isRight: Bool, _ what: String) throws {
             if !isRight { throw OutboxError(.unsupported, "invalid relay configuration: \(what)") }

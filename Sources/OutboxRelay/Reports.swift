@@ -20,3 +20,10 @@ extension Logger {
             ])
     }
 }
+
+extension OutboxError {
+    /// An event that another program set aside, with more handlers than this one: it has to wait for that one.
+    static func unhandled(_ event: LoggedEvent) -> OutboxError {
+        OutboxError(.unsupported, "this program has no handler of '\(event.record.name)'")
+    }
+}

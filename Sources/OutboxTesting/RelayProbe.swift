@@ -19,7 +19,7 @@ public final class RelayProbe: Sendable {
     /// Listens from the start.
     public init() { (events, continuation) = AsyncStream.makeStream() }
 
-    /// Hand this to ``RelayConfiguration/observe``.
+    /// Hand this to `RelayConfiguration.observe`.
     public var observe: @Sendable (RelayEvent) -> Void {
         { event in
             self.storage.withLock { $0.append(event) }

@@ -49,8 +49,8 @@ final class OpenTransaction: Sendable {
     }
 }
 
-/// Hands elements to a thread that blocks for them.
-private final class BlockingQueue<Element: Sendable>: @unchecked Sendable {  // `elements` is only touched under `condition`.
+/// Hands elements to a thread that blocks for them; `elements` is only touched under `condition`.
+private final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private var elements: [Element] = []
 

@@ -8,7 +8,9 @@ import Postgres
 import TestServer
 import Testing
 
-/// Stored transaction numbers mean nothing in another cluster. Each test dumps a real one and restores it into a younger.
+/// Stored transaction numbers mean nothing in another cluster.
+///
+/// Each test dumps a real one and restores it into a younger.
 @Suite struct TrapRestoreTests {
     @Test func `a dump restored into a younger cluster loses nothing and repeats nothing`() async throws {
         let (old, young) = (try await server(), try await server())

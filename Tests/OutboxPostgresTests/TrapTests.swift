@@ -7,8 +7,9 @@ import Testing
 
 @testable import OutboxPostgres
 
-/// Where other ways of reading a log lose events or turn them round. Each trap is shown to be one: the naive cursor
-/// falls into it in the same steps.
+/// Where other ways of reading a log lose events or turn them round.
+///
+/// Each trap is shown to be one: the naive cursor falls into it in the same steps.
 @Suite struct TrapTests {
     @Test func `a transaction that commits late loses no event`() async throws {
         try await World.with { world in
@@ -92,7 +93,7 @@ import Testing
             let wasVisible = try await world.store.transact { transaction -> Bool in
                 let own = try #require(transaction as? PostgresStoreTransaction).transaction
                 try own.execute("SELECT pg_current_xact_id()")
-                try wait { try await world.append("b", 1) }
+                try blocking { try await world.append("b", 1) }
                 let batch = try #require(
                     try transaction.next(OutboxCursor.name, of: [CounterRaised.name], limit: 10))
                 #expect(batch.events.count == 2)
@@ -158,17 +159,6 @@ import Testing
             SQL(unsafeText: "EXPLAIN (ANALYZE, FORMAT JSON) " + statement.text, binds: statement.binds))
         let plan = try #require(rows.first).decode(JSONB.self, at: 0)
         return PlanNode.total(of: try JSONSerialization.jsonObject(with: Data(plan.bytes)))
-    }
-
-    /// Waits on a connection's own thread, where blocking is allowed.
-    private func wait(for work: @escaping @Sendable () async throws -> Void) throws {
-        let done = DispatchSemaphore(value: 0)
-        let task = Task {
-            defer { done.signal() }
-            try await work()
-        }
-        done.wait()
-        _ = task
     }
 }
 

@@ -141,7 +141,9 @@ import Testing
                 }
             }
             await begun.wait()
-            try await until("the backend is gone", "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = \(name))")
+            try await until(
+                "the backend is gone",
+                "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = \(name))")
             gone.join()
             #expect(try await outcome.sqlState == .idleInTransactionTimeout)
         }

@@ -4,7 +4,9 @@ import Testing
 @Suite("The pool") struct PoolTests {
     @Test("1,000 callers wait for 4 connections, a third is cancelled, all others are served", .timeLimit(.minutes(2)))
     func thousandCallers() async throws {
-        try await inWorld({ $0.maximumConnections = 4; $0.acquireTimeout = .seconds(60) }) { world in
+        try await inWorld({
+            $0.maximumConnections = 4; $0.acquireTimeout = .seconds(60)
+        }) { world in
             let (client, blockers) = (world.client, Meeting(of: 5))
             let holders = (0..<4).map { _ in
                 Task {
@@ -17,7 +19,8 @@ import Testing
             let callers = (0..<1000).map { number in
                 Task {
                     try await client.withTransaction { work in
-                        let (pid, answer) = try work.query("SELECT pg_backend_pid(), \(number)")[0].decode(Int.self, Int.self)
+                        let (pid, answer) = try work.query("SELECT pg_backend_pid(), \(number)")[0].decode(
+                            Int.self, Int.self)
                         #expect(answer == number)
                         return pid
                     }
@@ -43,10 +46,18 @@ import Testing
     @Test("Callers are served in the order they came")
     func fairness() async throws {
         try await inWorld({ $0.maximumConnections = 1 }) { world in
-            try await world.client.executeScript("CREATE TABLE t (place int8 GENERATED ALWAYS AS IDENTITY, caller int8)")
+            try await world.client.executeScript(
+                "CREATE TABLE t (place int8 GENERATED ALWAYS AS IDENTITY, caller int8)")
             let (client, gate) = (world.client, Meeting(of: 2))
-            var tasks = [Task { try await client.withTransaction { _ in gate.join() } }]
-            while client.poolStatus.open < 1 || client.poolStatus.idle > 0 { await Task.yield() }
+            let running = Signal()
+            let holder = Task {
+                try await client.withTransaction { _ in
+                    running.fire()
+                    gate.join()
+                }
+            }
+            await running.wait()
+            var tasks = [holder]
             for caller in 0..<50 {
                 tasks.append(Task { _ = try await client.execute("INSERT INTO t (caller) VALUES (\(caller))") })
                 while client.poolStatus.waiting < caller + 1 { await Task.yield() }
@@ -60,10 +71,16 @@ import Testing
 
     @Test("A caller who waits too long is told so")
     func acquireTimeout() async throws {
-        try await inWorld({ $0.maximumConnections = 1; $0.acquireTimeout = .milliseconds(30) }) { world in
-            let (client, gate) = (world.client, Meeting(of: 2))
-            async let holder: Void = client.withTransaction { _ in gate.join() }
-            while client.poolStatus.open < 1 || client.poolStatus.idle > 0 { await Task.yield() }
+        try await inWorld({
+            $0.maximumConnections = 1; $0.acquireTimeout = .milliseconds(500)
+        }) { world in
+            let (client, gate, running) = (world.client, Meeting(of: 2), Signal())
+            while client.poolStatus.open == 0 { _ = try? await client.query("SELECT 1") }
+            async let holder: Void = client.withTransaction { _ in
+                running.fire()
+                gate.join()
+            }
+            await running.wait()
             let error = try await postgresError(.acquireTimeout) { try await client.query("SELECT 1") }
             #expect(error.isTransient)
             gate.join()
@@ -101,7 +118,9 @@ import Testing
             await client.close()
             #expect(client.poolStatus.open == 0)
             try await postgresError(.poolClosed) { try await client.query("SELECT 1") }
-            try await until("no connection is left", "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = \(world.applicationName))")
+            try await until(
+                "no connection is left",
+                "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = \(world.applicationName))")
         }
     }
 
@@ -113,7 +132,9 @@ import Testing
                 try await client.execute("SELECT 1")
             }
             let name = "gone_" + world.applicationName
-            try await until("no connection is left", "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = \(name))")
+            try await until(
+                "no connection is left",
+                "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = \(name))")
         }
     }
 

@@ -33,7 +33,9 @@ import Testing
         }
     }
 
-    @Test("Only plain names are identifiers", arguments: ["", "1a", "A", "a b", "a\"b", "ä", "a.b", "a\0", String(repeating: "a", count: 64)])
+    @Test(
+        "Only plain names are identifiers",
+        arguments: ["", "1a", "A", "a b", "a\"b", "ä", "a.b", "a\0", String(repeating: "a", count: 64)])
     func badIdentifiers(_ name: String) async throws {
         let error = try await postgresError(.invalidIdentifier) { try SQLIdentifier(name) }
         #expect(error.message.contains("a-z"))

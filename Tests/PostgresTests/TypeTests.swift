@@ -57,7 +57,10 @@ import Testing
             try await world.client.executeScript("CREATE TYPE mood AS ENUM ('glad', 'sad')")
             let row = try await world.client.query(
                 "SELECT 'a'::varchar, 'b'::char(1), 'c'::name, '{}'::json, 'sad'::mood")[0]
-            #expect(try row.decode(String.self, String.self, String.self, String.self, String.self) == ("a", "b", "c", "{}", "sad"))
+            #expect(
+                try row.decode(String.self, String.self, String.self, String.self, String.self) == (
+                    "a", "b", "c", "{}", "sad"
+                ))
         }
     }
 
@@ -87,7 +90,8 @@ import Testing
     func bytes() async throws {
         try await roundTrip([PostgresBytes(bytes: []), PostgresBytes(bytes: Array(0...255))])
         try await roundTrip([UUID(), UUID()])
-        let text = try await Server.admin.query("SELECT \(UUID(uuidString: "00112233-4455-6677-8899-aabbccddeeff"))::text")
+        let text = try await Server.admin.query(
+            "SELECT \(UUID(uuidString: "00112233-4455-6677-8899-aabbccddeeff"))::text")
         #expect(try text[0].decode(String.self, at: 0) == "00112233-4455-6677-8899-aabbccddeeff")
     }
 
@@ -122,12 +126,14 @@ import Testing
         "Decimals are exact",
         arguments: [
             "0", "1", "-1", "10000", "0.0001", "12345.6789", "-0.00001", "99999999999999999999999999999999999999",
-            "0.12345678901234567890123456789012345678", "100000000000000000000000000000", "1e100", "-123e-20", "9999.9999",
+            "0.12345678901234567890123456789012345678", "100000000000000000000000000000", "1e100", "-123e-20",
+            "9999.9999",
             "1000000.000001", "0.1", "79228162514264337593543950335",
         ])
     func decimals(_ text: String) async throws {
         let value = try #require(Decimal(string: text))
-        let row = try await Server.admin.query("SELECT \(text)::numeric, \(value) = \(text)::numeric, \(value)::text")[0]
+        let row = try await Server.admin.query("SELECT \(text)::numeric, \(value) = \(text)::numeric, \(value)::text")[
+            0]
         let (received, isEqual, sent) = try row.decode(Decimal.self, Bool.self, String.self)
         #expect(received == value)
         #expect(isEqual, "sent as \(sent)")
@@ -135,7 +141,10 @@ import Testing
 
     @Test("A numeric that a Decimal cannot hold exactly is refused")
     func decimalsOutOfRange() async throws {
-        let texts = ["NaN", "Infinity", "123456789012345678901234567890123456789", "1e200", "1e-200", "1.0000000000000000000000000000000000000001"]
+        let texts = [
+            "NaN", "Infinity", "123456789012345678901234567890123456789", "1e200", "1e-200",
+            "1.0000000000000000000000000000000000000001",
+        ]
         for text in texts {
             let row = try await Server.admin.query("SELECT \(text)::numeric")[0]
             try await postgresError(.decoding) { try row.decode(Decimal.self, at: 0) }

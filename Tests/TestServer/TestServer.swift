@@ -28,6 +28,7 @@ public enum TestServer {
     /// - Parameters:
     ///   - url: Another server, or another database than the usual.
     ///   - maximumConnections: The size of its pool.
+    /// - Returns: The client; close it after use.
     /// - Throws: where the URL cannot be used, or no server can be started.
     public static func client(_ url: String? = nil, maximumConnections: Int = 8) async throws -> PostgresClient {
         var configuration =

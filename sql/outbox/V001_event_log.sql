@@ -17,6 +17,8 @@ CREATE TABLE events (
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT events_pkey PRIMARY KEY (position),
     CONSTRAINT events_payload_size CHECK (octet_length(payload::text) <= 262144),
+    CONSTRAINT events_payload_depth CHECK (NOT payload @? '$.**{65}'),
+    CONSTRAINT events_metadata_size CHECK (octet_length(metadata::text) <= 65536),
     CONSTRAINT events_stream_id_size CHECK (octet_length(stream_id) BETWEEN 1 AND 200)
 );
 

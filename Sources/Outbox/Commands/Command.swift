@@ -7,10 +7,11 @@
 ///     static let name: CommandName = "order.confirm"
 ///     let orderID: Identity<Order>
 ///
-///     func handle(in work: UnitOfWork) throws {
+///     func handle(in work: UnitOfWork) throws -> NoResponse {
 ///         var order = try work.orders.get(orderID)
 ///         try order.confirm()
 ///         try work.orders.save(order)
+///         return NoResponse()
 ///     }
 /// }
 /// ```

@@ -38,7 +38,7 @@ public struct CommandKey: Hashable, Sendable {
     }
 
     init<C: Command>(_ key: IdempotencyKey, for command: C) throws {
-        self.init(key: key, command: C.name, request: try PayloadCoding.encode(command))
+        self.init(key: key, command: try C.name.validated(), request: try PayloadCoding.encode(command))
     }
 }
 

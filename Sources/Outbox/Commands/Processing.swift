@@ -5,6 +5,7 @@ extension OutboxStore {
     ///
     /// The closure is synchronous, so nothing can be awaited while the transaction is open; `work` cannot be kept or
     /// captured by a task: both do not compile. A thrown error rolls back and is rethrown.
+    @discardableResult
     public func perform<Result>(
         as metadata: Metadata = Metadata(), _ body: sending @escaping (UnitOfWork) throws -> sending Result
     ) async throws -> sending Result {

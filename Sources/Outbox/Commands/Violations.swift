@@ -45,8 +45,8 @@ public struct Violations: Sendable {
     /// Checks a text: present (more than blanks) if `required`, and at most `maximumLength` characters and no U+0000.
     public mutating func text(_ field: String, _ value: String?, required: Bool = true, maximumLength: Int) {
         let value = value ?? ""
-        if value.allSatisfy(\.isWhitespace) {
-            if required { add(field, "required", "is required") }
+        if required, value.allSatisfy(\.isWhitespace) {
+            add(field, "required", "is required")
         } else if value.unicodeScalars.count > maximumLength {
             add(field, "too_long", "has more than \(maximumLength) characters")
         }

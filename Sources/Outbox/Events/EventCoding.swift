@@ -3,6 +3,7 @@ import Foundation
 extension EventRecord {
     /// Encodes an event for the log, or throws ``OutboxError/Code/payloadRefused``.
     package init(_ event: some DomainEvent, of stream: StreamID, version: Int64, metadata: Metadata) throws {
+        try type(of: event).name.validated()
         let payload = try PayloadCoding.encode(event)
         try PayloadLimits.check(payload, of: type(of: event).name)
         self.init(
@@ -20,10 +21,12 @@ extension EventRecord {
         }
         do {
             return try PayloadCoding.decode(type, from: payload)
-        } catch let error as DecodingError {
+        } catch {
+            // What a value object throws may hold the value, so only its type is told.
+            let place = (error as? DecodingError)?.place ?? "a value is refused by \(Swift.type(of: error))"
             throw OutboxError(
                 .undecodableEvent,
-                "event \(name) \(id.lowercased) cannot be decoded: \(error.place); mend the event's type, then redrive")
+                "event \(name) \(id.lowercased) cannot be decoded: \(place); mend the event's type, then redrive")
         }
     }
 }
@@ -33,13 +36,21 @@ package enum PayloadCoding {
     package static func encode(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
+        encoder.dateEncodingStrategy = .custom { date, encoder in
+            var container = encoder.singleValueContainer()
+            try container.encode(EventDate.text(of: date))
+        }
         return [UInt8](try encoder.encode(value))
     }
 
     package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
         let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
+        decoder.dateDecodingStrategy = .custom { decoder in
+            let container = try decoder.singleValueContainer()
+            if let date = EventDate.date(of: try container.decode(String.self)) { return date }
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "no time of RFC 3339"))
+        }
         return try decoder.decode(type, from: Data(bytes))
     }
 }

@@ -27,6 +27,8 @@ package enum PayloadLimits {
         private var depth = 0
         private var isInString = false
         private var isEscaped = false
+        /// How many zeros followed `\u`; nil elsewhere.
+        private var zeros: Int?
         private var number = 0
 
         mutating func step(_ byte: UInt8) -> String? {
@@ -45,8 +47,13 @@ package enum PayloadLimits {
         }
 
         private mutating func inString(_ byte: UInt8) -> String? {
+            if let count = zeros {
+                zeros = byte == UInt8(ascii: "0") ? count + 1 : nil
+                if count == 3, zeros != nil { return "a text holds the character U+0000" }
+            }
             if isEscaped {
                 isEscaped = false
+                if byte == UInt8(ascii: "u") { zeros = 0 }
             } else if byte == UInt8(ascii: "\\") {
                 isEscaped = true
             } else if byte == UInt8(ascii: "\"") {

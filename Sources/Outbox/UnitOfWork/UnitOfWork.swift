@@ -98,8 +98,9 @@ public final class UnitOfWork {
         places[A.kind].flatMap { changes[$0] as? Changes<A> }
     }
 
-    private func changeSetForWriting<A: AggregateRoot>(of type: A.Type) -> Changes<A> {
+    private func changeSetForWriting<A: AggregateRoot>(of type: A.Type) throws -> Changes<A> {
         if let existing = changeSet(of: type) { return existing }
+        try A.kind.validated()
         let new = Changes<A>()
         places[A.kind] = changes.count
         changes.append(new)

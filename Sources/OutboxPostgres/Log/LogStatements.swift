@@ -44,7 +44,7 @@ extension LoggedEvent {
         var metadata = Metadata(
             correlation: try row.decode(at: first + 8), causation: try row.decodeIfPresent(at: first + 9))
         if let stored = try row.decodeIfPresent(JSONB.self, at: first + 10) {
-            try StoredMetadata(decoding: stored).add(to: &metadata)
+            StoredMetadata(decoding: stored).add(to: &metadata)
         }
         let record = EventRecord(
             id: try row.decode(at: first + 1),
@@ -55,7 +55,9 @@ extension LoggedEvent {
             streamVersion: try row.decode(at: first + 6),
             payload: try row.decode(JSONB.self, at: first + 7).bytes,
             metadata: metadata)
-        self.init(record: record, position: try row.decode(at: first), recordedAt: try row.decode(at: first + 11))
+        // Postgres has infinite times and Swift has none: the only ones that cannot be read.
+        let recordedAt = (try? row.decode(Date.self, at: first + 11)) ?? .distantPast
+        self.init(record: record, position: try row.decode(at: first), recordedAt: recordedAt)
     }
 }
 
@@ -69,8 +71,11 @@ struct StoredMetadata: Codable {
         trace = metadata.trace.isEmpty ? nil : metadata.trace
     }
 
-    init(decoding json: JSONB) throws {
-        self = try JSONDecoder().decode(StoredMetadata.self, from: Data(json.bytes))
+    /// What of a document fits; other programs may write other shapes, and none of them may keep the log from being read.
+    init(decoding json: JSONB) {
+        let document = try? JSONSerialization.jsonObject(with: Data(json.bytes)) as? [String: Any]
+        actor = document?["actor"] as? String
+        trace = (document?["trace"] as? [String: Any])?.compactMapValues { $0 as? String }
     }
 
     /// Nil where there is nothing to store.

@@ -18,8 +18,8 @@ public struct Migrator: Sendable {
 
     /// Applies what is missing and returns it.
     ///
-    /// Throws ``OutboxError/Code/schemaMismatch`` where the database has steps that this program does not know, or a
-    /// step was changed after it was applied; ``OutboxError/Code/unsuitableServer`` for a server that cannot be used.
+    /// Throws `OutboxError.Code.schemaMismatch` where the database has steps that this program does not know, or a
+    /// step was changed after it was applied; `OutboxError.Code.unsuitableServer` for a server that cannot be used.
     @discardableResult
     public func migrate(_ groups: [MigrationGroup]) async throws -> [AppliedMigration] {
         try await ServerCheck(client: client).run()

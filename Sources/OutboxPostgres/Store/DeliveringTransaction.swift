@@ -106,6 +106,7 @@ extension OutboxError {
         OutboxError(
             .halted,
             "subscription '\(subscription)' stands still: the log was restored into a younger cluster, and what was "
-                + "delivered outside since the backup cannot be known; check it, then rebase the subscription (relay rebase)")
+                + "delivered outside since the backup cannot be known; check it, then rebase the subscription (relay rebase)"
+        )
     }
 }

@@ -14,18 +14,24 @@ extension PostgresOutboxStore {
         case "OB001":
             let kind = error.message.split(separator: " ").last.map(String.init) ?? "aggregate"
             return OutboxError.versionConflict(AggregateKind(rawValue: kind), error.detail ?? "")
-        case "23505" where error.constraint?.hasSuffix("_pkey") == true && error.constraint != "idempotency_keys_pkey":
-            return OutboxError(
-                .versionConflict, "\(error.table ?? "the aggregate") was created by somebody else: load it again")
+        case "23505":
+            if let table = error.table, context.isMapped(table), error.constraint == "\(table)_pkey" {
+                return OutboxError(.versionConflict, "an aggregate in \(table) was created by somebody else: load it")
+            }
+            return constraintViolated(error)
         case "23514" where error.constraint == "events_payload_size":
             return OutboxError(
                 .payloadRefused, "the payload of an event is refused: it is too large as Postgres prints it")
+        case "23514" where error.constraint == "events_payload_depth":
+            return OutboxError(
+                .payloadRefused, "the payload of an event is refused: it is nested deeper than 64; record plainer facts"
+            )
+        case "23514" where error.constraint == "events_metadata_size":
+            return OutboxError(
+                .payloadRefused, "the metadata of an event is refused: actor and trace have more than 65,536 bytes")
         case "23514" where error.constraint == "events_stream_id_size":
             return OutboxError(.constraintViolated, "the identity of an aggregate must have 1 to 200 bytes")
-        case let state? where state.hasPrefix("23"):
-            return OutboxError(
-                .constraintViolated,
-                "the database refuses the change: \(error.constraint.map { "constraint \($0)" } ?? error.message)")
+        case let state? where state.hasPrefix("23"): return constraintViolated(error)
         case "55P03":
             return OutboxError(
                 .busy,
@@ -35,6 +41,12 @@ extension PostgresOutboxStore {
                 .schemaMismatch, "\(error.message): the database is not migrated; migrate it, then start again")
         default: return error
         }
+    }
+
+    private func constraintViolated(_ error: PostgresError) -> OutboxError {
+        OutboxError(
+            .constraintViolated,
+            "the database refuses the change: \(error.constraint.map { "constraint \($0)" } ?? error.message)")
     }
 }
 

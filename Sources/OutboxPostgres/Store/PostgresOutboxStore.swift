@@ -18,8 +18,8 @@ public struct PostgresOutboxStore: OutboxStore {
     ///
     /// Nothing is sent before the first use.
     ///
-    /// Throws ``OutboxError/Code/duplicateName`` for two tables of one kind of aggregate, and
-    /// ``OutboxError/Code/invalidName`` for a kind that cannot be stored.
+    /// Throws `OutboxError.Code.duplicateName` for two tables of one kind of aggregate, and
+    /// `OutboxError.Code.invalidName` for a kind that cannot be stored.
     public init(
         client: PostgresClient, schema: SQLIdentifier = "outbox", tables: [any AggregateTable.Type], logger: Logger
     ) throws {
@@ -30,7 +30,7 @@ public struct PostgresOutboxStore: OutboxStore {
     /// Runs `body` in one transaction on a pooled connection, on that connection's own thread.
     ///
     /// Deadlocks and serialization failures are retried. Errors of the server that mean something to the outbox come as
-    /// ``OutboxError``, others as ``PostgresError``.
+    /// `OutboxError`, others as `PostgresError`.
     public func transact<Result>(
         _ body: sending @escaping (any StoreTransaction) throws -> sending Result
     ) async throws -> sending Result {
@@ -69,6 +69,7 @@ struct StoreContext: Sendable {
     let subscriptions: SubscriptionStatements
     let logger: Logger
     private let mappings: [AggregateKind: any Sendable]
+    private let tables: Set<String>
 
     init(schema: SQLIdentifier, tables: [any AggregateTable.Type], logger: Logger) throws {
         log = LogStatements(schema: schema)
@@ -83,7 +84,11 @@ struct StoreContext: Sendable {
             }
         }
         self.mappings = mappings
+        self.tables = Set(tables.map { $0.table.name })
     }
+
+    /// Whether the rows of a table are aggregates.
+    func isMapped(_ table: String) -> Bool { tables.contains(table) }
 
     private static func map<Table: AggregateTable>(
         _ table: Table.Type, outbox: SQLIdentifier

@@ -40,7 +40,7 @@ final class PostgresStoreTransaction: WritingTransaction {
 extension UnitOfWork {
     /// Runs ordinary SQL in the same transaction, after everything saved before is sent.
     ///
-    /// Throws ``OutboxError/Code/unsupported`` where the store is not Postgres.
+    /// Throws `OutboxError.Code.unsupported` where the store is not Postgres.
     public func withPostgres<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
         guard let store = transaction as? PostgresStoreTransaction else {
             throw OutboxError(.unsupported, "this unit of work is not on Postgres: it has no SQL")

@@ -22,8 +22,8 @@ struct StatusStatement: Sendable {
                 FROM \(schema).subscriptions s JOIN \(schema).checkpoints c ON c.subscription_id = s.id
                 CROSS JOIN LATERAL (
                     SELECT count(*) AS events,
-                        coalesce(greatest(extract(epoch FROM clock_timestamp() - min(pending.recorded_at)), 0), 0)::float8
-                            AS seconds
+                        coalesce(greatest(extract(epoch FROM clock_timestamp() - min(pending.recorded_at)
+                            FILTER (WHERE isfinite(pending.recorded_at))), 0), 0)::float8 AS seconds
                     FROM (
                         SELECT e.recorded_at
                         FROM pg_snapshot_xip(c.after_snapshot) AS open (xid) JOIN \(schema).events e

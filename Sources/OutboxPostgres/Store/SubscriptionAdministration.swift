@@ -4,7 +4,7 @@ import Postgres
 extension PostgresOutboxStore {
     /// Makes subscriptions known, each with a checkpoint where it starts; safe at the same time as other relays.
     ///
-    /// Throws ``OutboxError/Code/duplicateName`` where a known subscription handled events in the other way.
+    /// Throws `OutboxError.Code.duplicateName` where a known subscription handled events in the other way.
     public func register(_ subscriptions: [Subscription]) async throws {
         for subscription in subscriptions { try subscription.name.validated() }
         let statements = context.subscriptions
@@ -32,7 +32,7 @@ extension PostgresOutboxStore {
     /// Lets a subscription go on that stands still since its log was restored into a younger cluster.
     ///
     /// What was pending in the backup is delivered, perhaps again; so check the outside first. Does nothing where the
-    /// subscription does not stand still. Throws ``OutboxError/Code/busy`` where a relay is at work on it.
+    /// subscription does not stand still. Throws `OutboxError.Code.busy` where a relay is at work on it.
     public func rebase(_ subscription: Subscription) async throws {
         let (name, names) = (subscription.name, subscription.eventNames)
         try await transact { transaction in

@@ -10,7 +10,7 @@ public struct AggregateRow<Aggregate: AggregateRoot> {
     let row: Row
     let parts: [SQLIdentifier: [Row]]
 
-    /// The value of a column; throws ``PostgresError`` that names the column where it does not fit.
+    /// The value of a column; throws `PostgresError` that names the column where it does not fit.
     public func decode<Value: PostgresDecodable>(_ column: String, as type: Value.Type = Value.self) throws -> Value {
         try row.decode(type, at: column)
     }

@@ -5,9 +5,9 @@ extension PostgresClient {
     /// last queued writes, so a closure that only queues costs one round trip. After 40001 and 40P01 it runs again from
     /// the start, up to `options.retries` times: it must not do anything that outlives a rollback.
     ///
-    /// - Throws: what `body` throws, unchanged; ``PostgresError``, where ``PostgresError/Code/commitOutcomeUnknown`` means
-    ///   that the answer to COMMIT was lost and everything else means that nothing was committed; `CancellationError`
-    ///   when the task was cancelled before COMMIT was sent.
+    /// - Throws: what `body` throws, unchanged; ``PostgresError``, where ``PostgresError/Code/commitOutcomeUnknown``
+    ///   means that the answer to COMMIT was lost and everything else means that nothing was committed;
+    ///   `CancellationError` when the task was cancelled and nothing was committed.
     public func withTransaction<R>(
         _ options: TransactionOptions = .init(), file: String = #fileID, line: Int = #line,
         _ body: sending @escaping (Transaction) throws -> sending R

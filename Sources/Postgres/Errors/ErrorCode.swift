@@ -59,7 +59,7 @@ extension PostgresError {
         switch state.class {
         case "08", "40", "53", "58": true
         case "55": state == .lockNotAvailable
-        case "57": state != "57P04"
+        case "57": state != .queryCanceled && state != "57P04"
         default: state == .idleInTransactionTimeout
         }
     }

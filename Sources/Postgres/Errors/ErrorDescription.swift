@@ -1,4 +1,4 @@
-extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
     /// One line without data, such as `server 23505: duplicate key … (constraint books_pkey) at App/Books.swift:12`.
     public var description: String {
         var text = code.description
@@ -21,7 +21,4 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible, 
         if let underlying { lines.append("underlying: \(String(reflecting: underlying))") }
         return lines.joined(separator: "\n")
     }
-
-    /// Shows what `description` shows: `dump` of an error must not leak either.
-    public var customMirror: Mirror { Mirror(self, children: ["error": description]) }
 }

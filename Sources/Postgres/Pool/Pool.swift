@@ -78,6 +78,7 @@ final class Pool: Sendable {
     func close() async {
         await withCheckedContinuation { continuation in
             let isClosed = state.withLock { state in
+                state.isClosed = true
                 if state.slots > 0 { state.closers.append(continuation) }
                 return state.slots == 0
             }

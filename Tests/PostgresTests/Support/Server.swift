@@ -70,7 +70,9 @@ func inWorld(
     try await admin.execute("DROP SCHEMA \(schema) CASCADE")
 }
 
-/// Asks the server until it says yes; the server is asked, no time is waited for. Fails after twenty seconds.
+/// Asks the server until it says yes; the server is asked, no time is waited for.
+///
+/// Fails after twenty seconds.
 func until(_ what: String, _ question: SQL) async throws {
     let admin = try await Server.admin
     let deadline = ContinuousClock.now + .seconds(20)

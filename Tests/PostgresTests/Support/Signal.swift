@@ -13,7 +13,9 @@ final class Signal: Sendable {
     func wait() async { for await _ in stream {} }
 }
 
-/// Where threads meet: each waits until `count` have come. For closures that run on connections' threads.
+/// Where threads meet: each waits until `count` have come.
+///
+/// For closures that run on connections' threads.
 final class Meeting: Sendable {
     private let arrived: Mutex<Int>
     private let count: Int

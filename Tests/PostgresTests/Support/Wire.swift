@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Blocking sockets and the framing of Postgres' messages.
@@ -55,7 +55,9 @@ enum Wire {
         var bytes = [UInt8](repeating: 0, count: count)
         var done = 0
         while done < count {
-            let got = bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress.map { $0 + done }, count - done, 0) }
+            let got = bytes.withUnsafeMutableBytes {
+                recv(descriptor, $0.baseAddress.map { $0 + done }, count - done, 0)
+            }
             guard got > 0 else { return nil }
             done += got
         }
@@ -72,20 +74,24 @@ enum Wire {
     }
 
     #if canImport(Glibc)
-    private static let noSignal = Int32(MSG_NOSIGNAL)
-    private static func newSocket() -> Int32 { socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0) }
-    private static func systemAccept(_ listener: Int32) -> Int32 { Glibc.accept(listener, nil, nil) }
-    private static func listenOn(_ descriptor: Int32) -> Int32 { Glibc.listen(descriptor, 16) }
-    private static func systemConnect(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>?, _ size: socklen_t) -> Int32 {
-        Glibc.connect(descriptor, address, size)
-    }
+        private static let noSignal = Int32(MSG_NOSIGNAL)
+        private static func newSocket() -> Int32 { socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0) }
+        private static func systemAccept(_ listener: Int32) -> Int32 { Glibc.accept(listener, nil, nil) }
+        private static func listenOn(_ descriptor: Int32) -> Int32 { Glibc.listen(descriptor, 16) }
+        private static func systemConnect(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>?, _ size: socklen_t)
+            -> Int32
+        {
+            Glibc.connect(descriptor, address, size)
+        }
     #else
-    private static let noSignal: Int32 = 0
-    private static func newSocket() -> Int32 { socket(AF_UNIX, SOCK_STREAM, 0) }
-    private static func systemAccept(_ listener: Int32) -> Int32 { Darwin.accept(listener, nil, nil) }
-    private static func listenOn(_ descriptor: Int32) -> Int32 { Darwin.listen(descriptor, 16) }
-    private static func systemConnect(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>?, _ size: socklen_t) -> Int32 {
-        Darwin.connect(descriptor, address, size)
-    }
+        private static let noSignal: Int32 = 0
+        private static func newSocket() -> Int32 { socket(AF_UNIX, SOCK_STREAM, 0) }
+        private static func systemAccept(_ listener: Int32) -> Int32 { Darwin.accept(listener, nil, nil) }
+        private static func listenOn(_ descriptor: Int32) -> Int32 { Darwin.listen(descriptor, 16) }
+        private static func systemConnect(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>?, _ size: socklen_t)
+            -> Int32
+        {
+            Darwin.connect(descriptor, address, size)
+        }
     #endif
 }

@@ -1,0 +1,128 @@
+import Outbox
+import OutboxPostgres
+import OutboxRelay
+import Postgres
+import Testing
+
+@testable import OutboxTesting
+
+/// The right to deliver outside a transaction, when its holder freezes.
+@Suite(.timeLimit(.minutes(1))) struct LeaseTests {
+    @Test func `a frozen holder is replaced, and what it settles afterwards is written nowhere`() async throws {
+        try await World.with { world in
+            let (probe, gate, seen) = (RelayProbe(), Gate(), Recorder<String>())
+            try await world.store.raise(times: 2)
+            let frozen = try world.relay {
+                $0.holder = "first"
+                $0.lease = .seconds(3600)
+                $0.observe = probe.observe
+            } _: {
+                Deliver(CounterRaised.self, as: "send") { event, _ in
+                    await gate.pass()
+                    seen.append("first \(event.value)")
+                }
+            }
+            try await running([frozen]) {
+                await gate.hasArrived()
+                // The hour passes: as the server's clock sees it, the first relay has been silent for too long.
+                try await world.client.execute(
+                    "UPDATE \(world.schema).checkpoints SET leased_until = clock_timestamp() - interval '1 second'")
+                let term = try await world.store.transact {
+                    try $0.lease("send", holder: "second", for: .seconds(3600))
+                }
+                #expect(term == 2)
+                await gate.open()
+                await probe.next(where: \.isHeldElsewhere)
+                #expect(try await world.count("inbox") == 0)
+                #expect(try await world.store.status().first?.lag == 2)
+                try await world.store.transact { try $0.release("send", term: 2) }
+                await probe.handled(2)
+            }
+            #expect(seen.all.suffix(2) == ["first 1", "first 2"], "delivered again, since nothing was noted")
+        }
+    }
+
+    @Test func `a holder that was replaced notices without an outcome to settle, and lets its handlers go`()
+        async throws
+    {
+        try await World.with { world in
+            let (probe, cancelled) = (RelayProbe(), Recorder<Bool>())
+            try await world.store.raise()
+            let (gate, relay) = (Gate(), Recorder<Relay>())
+            relay.append(
+                try world.relay {
+                    $0.lease = .milliseconds(300)
+                    $0.observe = probe.observe
+                } _: {
+                    Deliver(CounterRaised.self, as: "send") { _, _ in
+                        await gate.pass()
+                        do { try await Task.sleep(for: .seconds(3600)) } catch {
+                            cancelled.append(true)
+                            throw error
+                        }
+                    }
+                })
+            await gate.open()
+            try await running(relay.all) {
+                await gate.hasArrived()
+                try await world.client.execute(
+                    """
+                    UPDATE \(world.schema).checkpoints
+                    SET term = term + 1, holder = 'second', leased_until = clock_timestamp() + interval '1 hour'
+                    """)
+                await probe.next(where: \.isHeldElsewhere)
+                #expect(cancelled.all == [true])
+                #expect(try await world.parked(by: "send") == [])
+            }
+        }
+    }
+
+    @Test func `a living holder is not replaced, however long its handler takes`() async throws {
+        try await World.with { world in
+            let (probe, gate) = (RelayProbe(), Gate())
+            try await world.store.raise()
+            let relay = try world.relay {
+                $0.lease = .milliseconds(150)
+                $0.observe = probe.observe
+            } _: {
+                Deliver(CounterRaised.self, as: "send") { _, _ in await gate.pass() }
+            }
+            try await running([relay]) {
+                await gate.hasArrived()
+                let start = ContinuousClock.now
+                while ContinuousClock.now - start < .milliseconds(600) {
+                    let term = try await world.store.transact {
+                        try $0.lease("send", holder: "thief", for: .seconds(1))
+                    }
+                    #expect(term == nil)
+                }
+                await gate.open()
+                await probe.handled(1)
+            }
+        }
+    }
+
+    @Test func `a settlement under an old term is refused as a lost lease`() async throws {
+        try await World.with { world in
+            try await world.relay { Deliver(CounterRaised.self, as: "send") { _, _ in } }.drain()
+            let term = try await world.store.transact { try $0.lease("send", holder: "a", for: .seconds(60)) }
+            let old = try #require(term) - 1
+            let error = await #expect(throws: OutboxError.self) {
+                try await world.store.transact { transaction in
+                    try transaction.confirm("send", term: old)
+                    _ = try transaction.claim([EffectKey(.timeOrdered())], by: "send")
+                }
+            }
+            #expect(error?.code == .leaseLost)
+            #expect(error?.message == "subscription 'send' was taken over by another relay")
+            #expect(try await world.count("inbox") == 0)
+        }
+    }
+}
+
+extension World {
+    /// How many rows one of the outbox's tables has.
+    func count(_ table: SQLIdentifier) async throws -> Int64 {
+        try #require(try await client.query("SELECT count(*) FROM \(schema).\(table)").first).decode(Int64.self, at: 0)
+    }
+}
