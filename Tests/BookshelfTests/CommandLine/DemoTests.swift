@@ -52,6 +52,16 @@ import Testing
         }
     }
 
+    @Test func `takes its relay with it when it is killed`() async throws {
+        let mark = UUID().uuidString
+        let run = try ProgramRun("bookshelf", ["demo"], environment: ["BOOKSHELF_TEST": mark])
+        #expect(await run.line() == "Adding book to catalog...")
+        run.send(SIGKILL)
+        let outcome = await run.outcome()  // Comes once nobody holds its standard error, the relay neither.
+        #expect(outcome.status == 128 + SIGKILL)
+        #expect(try await processes(with: mark).filter { $0.contains("relay run") } == [])
+    }
+
     private func checkNothingIsLeft(_ mark: String, _ folder: String) async throws {
         #expect(try await processes(with: mark) == [])
         #expect(try await processes(with: folder) == [])
