@@ -1,0 +1,54 @@
+import Outbox
+import Postgres
+import Testing
+
+@testable import OutboxPostgres
+@testable import OutboxTesting
+
+/// The cost of reading a batch out of the middle of the log: by index, and the same however long the log is.
+@Suite(.timeLimit(.minutes(2))) struct WindowPlanTests {
+    /// The plan of a read of 1,000 events out of the middle of a window of `count`.
+    private func plan(_ world: World, count: Int64) async throws -> [String] {
+        let middle = count / 2
+        try await world.client.execute(
+            """
+            INSERT INTO \(world.schema).events (event_id, name, schema_version, stream_kind, stream_id, stream_version,
+                payload, correlation_id)
+            SELECT gen_random_uuid(), 'counter.raised', 1, 'counter', 'n' || n % 1000, n / 1000 + 1, '{}',
+                gen_random_uuid()
+            FROM generate_series(1, \(count)::int8) n
+            """)
+        try await world.client.execute("ANALYZE \(world.schema).events")
+        try await world.client.execute(
+            "INSERT INTO \(world.schema).subscriptions (name, kind) VALUES ('plan', 'react')")
+        try await world.client.execute(
+            """
+            INSERT INTO \(world.schema).checkpoints (subscription_id, after_snapshot, up_to_snapshot, position, origin,
+                ceiling, cluster)
+            SELECT id, '1:1:', pg_current_snapshot(), \(middle), 1, \(count), 0 FROM \(world.schema).subscriptions
+            """)
+        let statement = WindowStatement(schema: world.schema).sql("plan", names: [CounterRaised.name], limit: 1000)
+        let explain = SQL(
+            unsafeText: "EXPLAIN (ANALYZE, BUFFERS, TIMING off, COSTS off) " + statement.text, binds: statement.binds)
+        return try await world.client.query(explain).map { try $0.decode(String.self, at: 0) }
+    }
+
+    /// Blocks that a plan's first line says were touched.
+    private func blocks(_ plan: [String]) throws -> Int {
+        let line = try #require(plan.first { $0.contains("Buffers:") })
+        return line.matches(of: /(?:hit|read)=(\d+)/).compactMap { Int($0.1) }.reduce(0, +)
+    }
+
+    @Test func `a batch out of the middle is read by index, in as many blocks however long the log is`() async throws {
+        let short = try await World.with { world in try await plan(world, count: 10_000) }
+        let long = try await World.with { world in try await plan(world, count: 200_000) }
+        for plan in [short, long] {
+            let scans = plan.filter { $0.contains("Seq Scan on events") }
+            #expect(scans == [], "the plan: \(plan.joined(separator: "\n"))")
+            let rows = plan.contains { $0.contains("events_pkey") && $0.contains("rows=1000 ") }
+            #expect(rows, "the plan: \(plan.joined(separator: "\n"))")
+        }
+        let (few, many) = (try blocks(short), try blocks(long))
+        #expect(many <= few + 20, "\(few) blocks of 10,000 events, \(many) of 200,000")
+    }
+}
