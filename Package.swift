@@ -91,7 +91,8 @@ let package = Package(
             name: "TestServer", dependencies: ["EmbeddedPostgres", "Postgres", logging], path: "Tests/TestServer",
             swiftSettings: strict),
         .testTarget(
-            name: "PostgresTests", dependencies: ["EmbeddedPostgres", "Postgres", logging], swiftSettings: strict),
+            name: "PostgresTests", dependencies: ["EmbeddedPostgres", "Postgres", "TestServer", logging],
+            swiftSettings: strict),
         .testTarget(
             name: "OutboxTests", dependencies: ["Outbox", "OutboxRelay", "OutboxTesting", lifecycle, logging],
             swiftSettings: strict),

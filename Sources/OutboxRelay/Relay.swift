@@ -14,7 +14,7 @@ import Synchronization
 /// let relay = try Relay(store: store, handlers: handlers, logger: logger)
 /// try await ServiceGroup(services: [relay], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
 /// ```
-public struct Relay: Service {
+public struct Relay: Service, CustomStringConvertible {
     let store: any OutboxStore
     let handlers: HandlerRegistry
     let configuration: RelayConfiguration
@@ -36,6 +36,9 @@ public struct Relay: Service {
         self.configuration = configuration
         self.logger = logger
     }
+
+    /// What it delivers to, for logs.
+    public var description: String { "relay of \(handlers.subscriptions.map(\.name.rawValue).joined(separator: ", "))" }
 
     /// Makes the subscriptions known, then delivers until told to stop.
     ///

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import TestServer
 import Testing
 
 @testable import EmbeddedPostgres
@@ -50,7 +51,7 @@ import Testing
         var server: EmbeddedPostgres? = try await .start(.init(durable: false))
         let folder = try #require(server?.socketDirectory)
         server = nil
-        while FileManager.default.fileExists(atPath: folder) { await Task.yield() }
+        try await TestServer.until("the folder is gone") { !FileManager.default.fileExists(atPath: folder) }
     }
 
     @Test("A setting that is none is reported with the server's own words, and nothing is left")

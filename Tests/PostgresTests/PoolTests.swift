@@ -1,4 +1,5 @@
 import Postgres
+import TestServer
 import Testing
 
 @Suite("The pool") struct PoolTests {
@@ -26,7 +27,7 @@ import Testing
                     }
                 }
             }
-            while client.poolStatus.waiting < 1000 { await Task.yield() }
+            try await TestServer.until("all wait") { client.poolStatus.waiting == 1000 }
             for number in callers.indices where number % 3 == 0 { callers[number].cancel() }
             // They leave at once, while every connection is still taken.
             for number in callers.indices where number % 3 == 0 {
@@ -45,7 +46,9 @@ import Testing
 
     @Test("Callers are served in the order they came")
     func fairness() async throws {
-        try await inWorld({ $0.maximumConnections = 1 }) { world in
+        try await inWorld({
+            $0.maximumConnections = 1; $0.acquireTimeout = .seconds(60)
+        }) { world in
             try await world.client.executeScript(
                 "CREATE TABLE t (place int8 GENERATED ALWAYS AS IDENTITY, caller int8)")
             let (client, gate) = (world.client, Meeting(of: 2))
@@ -58,14 +61,14 @@ import Testing
             }
             await running.wait()
             var tasks = [holder]
-            for caller in 0..<50 {
+            for caller in 0..<20 {
                 tasks.append(Task { _ = try await client.execute("INSERT INTO t (caller) VALUES (\(caller))") })
-                while client.poolStatus.waiting < caller + 1 { await Task.yield() }
+                try await TestServer.until("the caller waits") { client.poolStatus.waiting == caller + 1 }
             }
             gate.join()
             for task in tasks { try await task.value }
             let order = try await client.query("SELECT caller FROM t ORDER BY place")
-            #expect(try order.map { try $0.decode(Int.self, at: 0) } == Array(0..<50))
+            #expect(try order.map { try $0.decode(Int.self, at: 0) } == Array(0..<20))
         }
     }
 
@@ -99,7 +102,9 @@ import Testing
 
     @Test("Closing waits for what runs, refuses what waits, and can be repeated")
     func closing() async throws {
-        try await inWorld({ $0.maximumConnections = 1 }) { world in
+        try await inWorld({
+            $0.maximumConnections = 1; $0.acquireTimeout = .seconds(60)
+        }) { world in
             let (client, gate, running) = (world.client, Meeting(of: 2), Signal())
             async let holder = client.withTransaction { work in
                 running.fire()
@@ -108,7 +113,7 @@ import Testing
             }
             await running.wait()
             let waiting = Task { try await client.query("SELECT 1") }
-            while client.poolStatus.waiting < 1 { await Task.yield() }
+            try await TestServer.until("the caller waits") { client.poolStatus.waiting == 1 }
             async let closed: Void = client.close()
             let refusal = try await postgresError(.poolClosed) { try await waiting.value }
             #expect(!refusal.isTransient)

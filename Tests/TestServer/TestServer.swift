@@ -1,4 +1,4 @@
-import EmbeddedPostgres
+public import EmbeddedPostgres
 import Foundation
 import Logging
 public import Postgres
@@ -8,6 +8,9 @@ public enum TestServer {
     private static let own = Task {
         try await EmbeddedPostgres.start(.init(durable: false, settings: ["max_connections": "400"]))
     }
+
+    /// A private server, also where `DATABASE_URL` is set.
+    public static var embedded: EmbeddedPostgres { get async throws { try await own.value } }
 
     /// Where it is.
     public static func url() async throws -> String {

@@ -26,7 +26,7 @@ struct ListCommand: AsyncParsableCommand {
         let after: Identity<Book> = after == nil ? .lowest : violations.identity("after", after) ?? .lowest
         try violations.throwIfAny()
         let settings = try Settings.read()
-        let logger = settings.logger("bookshelf", level: .error)
+        let logger = settings.logger("bookshelf", level: .warning)
         try await BookshelfDatabase.with(try database.configuration(settings), logger: logger) { database in
             let queries = database.queries
             switch kind {

@@ -15,7 +15,7 @@ struct MigrateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings.read()
-        let logger = settings.logger("bookshelf", level: .error)
+        let logger = settings.logger("bookshelf", level: .warning)
         let answer = try await BookshelfDatabase.with(
             try database.configuration(settings), checking: false, logger: logger
         ) { database in

@@ -29,7 +29,7 @@ struct SubmitOptions: ParsableArguments {
         try command.checkValidity()
         let key = try idempotencyKey.map { try IdempotencyKey($0) }
         let settings = try Settings.read()
-        let logger = settings.logger("bookshelf", level: .error)
+        let logger = settings.logger("bookshelf", level: .warning)
         let isSynchronous = sync || settings.isSynchronous
         try await BookshelfDatabase.with(try database.configuration(settings), logger: logger) { database in
             let receipt = try await database.store.submit(command, key: key)

@@ -56,7 +56,7 @@ final class Child: Sendable {
     private static func environment(_ databaseURL: String) -> [String: String] {
         var environment = ProcessInfo.processInfo.environment
         environment["DATABASE_URL"] = databaseURL
-        environment["LOG_LEVEL"] = environment["LOG_LEVEL"] ?? "error"
+        if environment["LOG_LEVEL", default: ""].isEmpty { environment["LOG_LEVEL"] = "error" }
         return environment
     }
 }

@@ -25,6 +25,9 @@ public struct ValidationError: Error, Hashable, Sendable, CustomStringConvertibl
     /// At least one, in the order of the checks.
     public let violations: [Violation]
 
+    /// Reports violations found elsewhere than in ``Violations``.
+    public init(violations: [Violation]) { self.violations = violations }
+
     /// The violations in one line.
     public var description: String { violations.map(\.description).joined(separator: "; ") }
 }

@@ -16,7 +16,7 @@ extension PostgresOutboxStore {
             return OutboxError.versionConflict(AggregateKind(rawValue: kind), error.detail ?? "")
         case "23505":
             if let table = error.table, context.isMapped(table), error.constraint == "\(table)_pkey" {
-                return OutboxError(.versionConflict, "an aggregate in \(table) was created by somebody else: load it")
+                return OutboxError(.versionConflict, "\(table) was created by somebody else: load it again")
             }
             return constraintViolated(error)
         case "23514" where error.constraint == "events_payload_size":

@@ -140,7 +140,7 @@ final class Pool: Sendable {
                 next = slot
             }
         }
-        logger.warning("no connection: \(error)")
+        logger.debug("no connection: \(error)")
         for job in failed { job.fail?(error) }
         next?.wake()
     }

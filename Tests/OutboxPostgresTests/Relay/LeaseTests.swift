@@ -2,6 +2,7 @@ import Outbox
 import OutboxPostgres
 import OutboxRelay
 import Postgres
+import TestServer
 import Testing
 
 @testable import OutboxTesting
@@ -82,19 +83,20 @@ import Testing
             let (probe, gate) = (RelayProbe(), Gate())
             try await world.store.raise()
             let relay = try world.relay {
-                $0.lease = .milliseconds(150)
+                $0.lease = .seconds(3)
                 $0.observe = probe.observe
             } _: {
                 Deliver(CounterRaised.self, as: "send") { _, _ in await gate.pass() }
             }
             try await running([relay]) {
                 await gate.hasArrived()
-                let start = ContinuousClock.now
-                while ContinuousClock.now - start < .milliseconds(600) {
+                let first = try await world.leasedUntil()
+                try await TestServer.until("the lease is renewed twice") {
                     let term = try await world.store.transact {
                         try $0.lease("send", holder: "thief", for: .seconds(1))
                     }
                     #expect(term == nil)
+                    return try await world.leasedUntil() > first + 1.5
                 }
                 await gate.open()
                 await probe.handled(1)
@@ -121,6 +123,12 @@ import Testing
 }
 
 extension World {
+    /// When the lease of the only subscription ends, in seconds of the server's clock.
+    func leasedUntil() async throws -> Double {
+        let rows = try await client.query("SELECT extract(epoch FROM leased_until)::float8 FROM \(schema).checkpoints")
+        return try #require(rows.first).decode(Double.self, at: 0)
+    }
+
     /// How many rows one of the outbox's tables has.
     func count(_ table: SQLIdentifier) async throws -> Int64 {
         try #require(try await client.query("SELECT count(*) FROM \(schema).\(table)").first).decode(Int64.self, at: 0)

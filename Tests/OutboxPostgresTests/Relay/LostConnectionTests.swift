@@ -80,8 +80,8 @@ extension World {
 
     /// Waits until a subscription has nothing left to read, by asking it for its state.
     func isSettled(_ subscription: SubscriptionName) async throws {
-        while try await store.status().first(where: { $0.name == subscription.rawValue })?.lag != 0 {
-            await Task.yield()
+        try await TestServer.until("\(subscription) is settled") {
+            try await store.status().first { $0.name == subscription.rawValue }?.lag == 0
         }
     }
 }

@@ -55,10 +55,10 @@ import Testing
 
     @Test func `a value object that refuses makes the event undecodable, and keeps its value to itself`() throws {
         var bad = try record(Priced(price: .init(cents: 1)))
-        bad.payload = Array(#"{"price":-99}"#.utf8)
+        bad.payload = Array(#"{"price":-990099009900}"#.utf8)
         let error = #expect(throws: OutboxError.self) { try bad.decode(as: Priced.self) }
         #expect(error?.code == .undecodableEvent)
-        #expect(error?.message.contains("99") == false)
+        #expect(error?.message.contains("990099009900") == false)
     }
 
     @Test func `a shape newer than this program is refused, an older one is read`() throws {

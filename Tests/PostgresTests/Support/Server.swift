@@ -2,29 +2,18 @@ import EmbeddedPostgres
 import Foundation
 import Logging
 import Postgres
+import TestServer
 
-/// The server all tests share: the one of DATABASE_URL, or a private one for this process.
+/// The server all tests share.
 enum Server {
-    private static let embeddedTask = Task { try await EmbeddedPostgres.start(.init(durable: false)) }
-    private static let adminTask = Task {
-        var configuration = try PostgresConfiguration(url: try await url)
-        configuration.maximumConnections = 2
-        return PostgresClient(configuration, logger: Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() })
-    }
-
     /// A private server; proxies need its socket.
-    static var embedded: EmbeddedPostgres { get async throws { try await embeddedTask.value } }
+    static var embedded: EmbeddedPostgres { get async throws { try await TestServer.embedded } }
 
     /// Where tests connect to.
-    static var url: String {
-        get async throws {
-            if let given = ProcessInfo.processInfo.environment["DATABASE_URL"] { return given }
-            return try await embedded.url
-        }
-    }
+    static var url: String { get async throws { try await TestServer.url() } }
 
     /// A client for looking on and tidying up.
-    static var admin: PostgresClient { get async throws { try await adminTask.value } }
+    static var admin: PostgresClient { get async throws { try await TestServer.admin.value } }
 }
 
 /// What one test has to itself: a schema, and a client whose connections find it first.
@@ -70,16 +59,8 @@ func inWorld(
     try await admin.execute("DROP SCHEMA \(schema) CASCADE")
 }
 
-/// Asks the server until it says yes; the server is asked, no time is waited for.
-///
-/// Fails after twenty seconds.
+/// Asks the server until it says yes; fails after a minute.
 func until(_ what: String, _ question: SQL) async throws {
     let admin = try await Server.admin
-    let deadline = ContinuousClock.now + .seconds(20)
-    while try await !admin.query(question)[0].decode(Bool.self, at: 0) {
-        guard ContinuousClock.now < deadline else { throw NeverHappened(what: what) }
-    }
+    try await TestServer.until(what) { try await admin.query(question)[0].decode(Bool.self, at: 0) }
 }
-
-/// A condition that did not come about.
-struct NeverHappened: Error { let what: String }

@@ -1,3 +1,5 @@
+import TestServer
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -9,7 +11,9 @@ enum Wire {
     static func listen(at path: String) throws -> Int32 {
         let descriptor = newSocket()
         let result = withAddress(path) { bind(descriptor, $0, $1) }
-        guard result == 0, Self.listenOn(descriptor) == 0 else { throw NeverHappened(what: "listening at \(path)") }
+        guard result == 0, Self.listenOn(descriptor) == 0 else {
+            throw NeverHappened(description: "listening at \(path)")
+        }
         return descriptor
     }
 
