@@ -1,0 +1,516 @@
+-- Name: bookshelf; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA bookshelf;
+
+-- Name: outbox; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA outbox;
+
+-- Name: refuse_stale(text, text[]); Type: FUNCTION; Schema: outbox; Owner: -
+
+CREATE FUNCTION outbox.refuse_stale(kind text, ids text[]) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF ids IS NULL THEN
+        RETURN true;
+    END IF;
+    RAISE EXCEPTION 'version conflict on %', kind USING ERRCODE = 'OB001', DETAIL = array_to_string(ids, ', ');
+END
+$$;
+
+-- Name: FUNCTION refuse_stale(kind text, ids text[]); Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON FUNCTION outbox.refuse_stale(kind text, ids text[]) IS 'Fails with OB001 unless ids is null: aggregates that were not at the version expected';
+
+-- Name: books; Type: TABLE; Schema: bookshelf; Owner: -
+
+CREATE TABLE bookshelf.books (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    title text NOT NULL,
+    author text NOT NULL,
+    isbn text,
+    price_amount numeric(19,4) NOT NULL,
+    price_currency text NOT NULL,
+    synopsis text,
+    CONSTRAINT books_author_check CHECK (((char_length(author) >= 1) AND (char_length(author) <= 150))),
+    CONSTRAINT books_isbn_check CHECK ((isbn ~ '^([0-9]{13}|[0-9]{9}[0-9X])$'::text)),
+    CONSTRAINT books_price_amount_check CHECK ((price_amount >= (0)::numeric)),
+    CONSTRAINT books_price_currency_check CHECK ((price_currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT books_synopsis_check CHECK (((char_length(synopsis) >= 1) AND (char_length(synopsis) <= 10000))),
+    CONSTRAINT books_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200))),
+    CONSTRAINT books_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE books; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON TABLE bookshelf.books IS 'The catalog: a row a book.';
+
+-- Name: COLUMN books.id; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.books.id IS 'The book, a UUID of version 7; also the id of its row in inventory.';
+
+-- Name: COLUMN books.version; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.books.version IS 'Number of the last event or save of this book; a save checks it.';
+
+-- Name: COLUMN books.title; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.books.title IS 'At most 200 characters.';
+
+-- Name: COLUMN books.author; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.books.author IS 'At most 150 characters.';
+
+-- Name: COLUMN books.isbn; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.books.isbn IS '10 or 13 digits, the tenth may be an X; null where the book has none.';
+
+-- Name: COLUMN books.price_amount; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.books.price_amount IS 'What a copy costs, exactly.';
+
+-- Name: COLUMN books.price_currency; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.books.price_currency IS 'Three upper-case letters, such as USD.';
+
+-- Name: COLUMN books.synopsis; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.books.synopsis IS 'What the book is about; null where that is not known.';
+
+-- Name: inventory; Type: TABLE; Schema: bookshelf; Owner: -
+
+CREATE TABLE bookshelf.inventory (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    title text NOT NULL,
+    quantity integer DEFAULT 0 NOT NULL,
+    CONSTRAINT inventory_quantity_check CHECK (((quantity >= 0) AND (quantity <= 1000000))),
+    CONSTRAINT inventory_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200))),
+    CONSTRAINT inventory_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE inventory; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON TABLE bookshelf.inventory IS 'Copies in stock: one row a book, made by the subscription inventory.stock.';
+
+-- Name: COLUMN inventory.id; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.inventory.id IS 'The book; being the primary key, it allows one inventory a book.';
+
+-- Name: COLUMN inventory.version; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.inventory.version IS 'Number of the last save of this inventory; a save checks it.';
+
+-- Name: COLUMN inventory.title; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.inventory.title IS 'The book''s title.';
+
+-- Name: COLUMN inventory.quantity; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.inventory.quantity IS 'How many copies there are; never below zero.';
+
+-- Name: order_items; Type: TABLE; Schema: bookshelf; Owner: -
+
+CREATE TABLE bookshelf.order_items (
+    order_id uuid NOT NULL,
+    line integer NOT NULL,
+    title text NOT NULL,
+    quantity integer NOT NULL,
+    price_amount numeric(19,4) NOT NULL,
+    price_currency text NOT NULL,
+    CONSTRAINT order_items_line_check CHECK ((line > 0)),
+    CONSTRAINT order_items_price_amount_check CHECK ((price_amount >= (0)::numeric)),
+    CONSTRAINT order_items_price_currency_check CHECK ((price_currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT order_items_quantity_check CHECK (((quantity >= 1) AND (quantity <= 1000))),
+    CONSTRAINT order_items_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200)))
+);
+
+-- Name: TABLE order_items; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON TABLE bookshelf.order_items IS 'Lines of orders, with title and price as they were when the order was placed.';
+
+-- Name: COLUMN order_items.order_id; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.order_items.order_id IS 'The order.';
+
+-- Name: COLUMN order_items.line; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.order_items.line IS 'Place within the order, from 1.';
+
+-- Name: COLUMN order_items.title; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.order_items.title IS 'The book''s title.';
+
+-- Name: COLUMN order_items.quantity; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.order_items.quantity IS 'How many copies.';
+
+-- Name: COLUMN order_items.price_amount; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.order_items.price_amount IS 'What one copy costs, exactly.';
+
+-- Name: COLUMN order_items.price_currency; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.order_items.price_currency IS 'Three upper-case letters, such as USD.';
+
+-- Name: orders; Type: TABLE; Schema: bookshelf; Owner: -
+
+CREATE TABLE bookshelf.orders (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    customer text NOT NULL,
+    status text NOT NULL,
+    CONSTRAINT orders_customer_check CHECK (((char_length(customer) >= 1) AND (char_length(customer) <= 150))),
+    CONSTRAINT orders_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'CONFIRMED'::text, 'SHIPPED'::text]))),
+    CONSTRAINT orders_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE orders; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON TABLE bookshelf.orders IS 'Orders: a row an order, its lines in order_items.';
+
+-- Name: COLUMN orders.id; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.orders.id IS 'The order, a UUID of version 7.';
+
+-- Name: COLUMN orders.version; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.orders.version IS 'Number of the last event of this order; a save checks it.';
+
+-- Name: COLUMN orders.customer; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.orders.customer IS 'Who ordered.';
+
+-- Name: COLUMN orders.status; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.orders.status IS 'PENDING, then CONFIRMED, then SHIPPED.';
+
+-- Name: schema_migrations; Type: TABLE; Schema: bookshelf; Owner: -
+
+CREATE TABLE bookshelf.schema_migrations (
+    ordinal integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+-- Name: checkpoints; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.checkpoints (
+    subscription_id integer NOT NULL,
+    shard integer DEFAULT 0 NOT NULL,
+    after_snapshot pg_snapshot NOT NULL,
+    up_to_snapshot pg_snapshot NOT NULL,
+    "position" bigint NOT NULL,
+    origin bigint NOT NULL,
+    ceiling bigint NOT NULL,
+    floor bigint DEFAULT 0 NOT NULL,
+    cluster bigint NOT NULL,
+    term bigint DEFAULT 0 NOT NULL,
+    holder text,
+    leased_until timestamp with time zone,
+    advanced_at timestamp with time zone
+)
+WITH (fillfactor='20', autovacuum_vacuum_threshold='1000', autovacuum_vacuum_scale_factor='0');
+
+-- Name: COLUMN checkpoints.after_snapshot; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.after_snapshot IS 'What this snapshot shows was read before the window';
+
+-- Name: COLUMN checkpoints.up_to_snapshot; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.up_to_snapshot IS 'What this snapshot shows, and the other does not, is the window';
+
+-- Name: COLUMN checkpoints."position"; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints."position" IS 'Last position read in the window';
+
+-- Name: COLUMN checkpoints.origin; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.origin IS 'Least position of the window''s new transactions, without those that were open before';
+
+-- Name: COLUMN checkpoints.ceiling; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.ceiling IS 'Greatest position of the window; it is used up when position is there';
+
+-- Name: COLUMN checkpoints.floor; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.floor IS 'Rows up to here were settled before the log was restored from elsewhere';
+
+-- Name: COLUMN checkpoints.cluster; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.cluster IS 'System identifier of the cluster whose transaction numbers the snapshots hold';
+
+-- Name: COLUMN checkpoints.term; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.term IS 'Rises whenever the holder changes; every settlement names it';
+
+-- Name: COLUMN checkpoints.leased_until; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.leased_until IS 'When others may take over, by the server''s clock';
+
+-- Name: events; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.events (
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    "position" bigint NOT NULL,
+    event_id uuid NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    schema_version integer NOT NULL,
+    stream_kind text NOT NULL COLLATE pg_catalog."C",
+    stream_id text NOT NULL COLLATE pg_catalog."C",
+    stream_version bigint NOT NULL,
+    payload jsonb NOT NULL,
+    correlation_id uuid NOT NULL,
+    causation_id uuid,
+    metadata jsonb,
+    recorded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT events_metadata_size CHECK ((octet_length((metadata)::text) <= 65536)),
+    CONSTRAINT events_payload_depth CHECK ((NOT (payload @? '$.**{65}'::jsonpath))),
+    CONSTRAINT events_payload_size CHECK ((octet_length((payload)::text) <= 262144)),
+    CONSTRAINT events_stream_id_size CHECK (((octet_length(stream_id) >= 1) AND (octet_length(stream_id) <= 200)))
+);
+
+-- Name: TABLE events; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.events IS 'The log of domain events, append-only';
+
+-- Name: COLUMN events.xid; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.events.xid IS 'The transaction that wrote the row; says whether a snapshot shows it';
+
+-- Name: COLUMN events."position"; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.events."position" IS 'Rises within a stream; across streams it is no order of commits';
+
+-- Name: COLUMN events.event_id; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.events.event_id IS 'Identity of the event, a UUID of version 7';
+
+-- Name: COLUMN events.name; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.events.name IS 'Stable name, never a type of a program';
+
+-- Name: COLUMN events.schema_version; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.events.schema_version IS 'Version of the shape of payload';
+
+-- Name: COLUMN events.stream_version; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.events.stream_version IS 'Version of the aggregate after the event';
+
+-- Name: COLUMN events.correlation_id; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.events.correlation_id IS 'Shared by everything one outside request set in motion';
+
+-- Name: COLUMN events.causation_id; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.events.causation_id IS 'The event that caused this one; null where a command did';
+
+-- Name: COLUMN events.metadata; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.events.metadata IS 'Actor and trace context, where there are any';
+
+-- Name: events_position_seq; Type: SEQUENCE; Schema: outbox; Owner: -
+
+ALTER TABLE outbox.events ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME outbox.events_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: idempotency_keys; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.idempotency_keys (
+    caller text NOT NULL COLLATE pg_catalog."C",
+    key text NOT NULL COLLATE pg_catalog."C",
+    command text NOT NULL COLLATE pg_catalog."C",
+    request_hash bytea NOT NULL,
+    response text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: COLUMN idempotency_keys.request_hash; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.idempotency_keys.request_hash IS 'SHA-256 of the request: another request under the key is refused';
+
+-- Name: COLUMN idempotency_keys.response; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.idempotency_keys.response IS 'The first answer, byte for byte';
+
+-- Name: inbox; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.inbox (
+    subscription_id integer NOT NULL,
+    effect uuid NOT NULL,
+    handled_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: TABLE inbox; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.inbox IS 'What must not happen twice, and has happened';
+
+-- Name: parked; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.parked (
+    subscription_id integer NOT NULL,
+    "position" bigint NOT NULL,
+    stream_kind text NOT NULL COLLATE pg_catalog."C",
+    stream_id text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL,
+    attempts integer NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    error text,
+    parked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT parked_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'retrying'::text, 'dead'::text])))
+);
+
+-- Name: TABLE parked; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.parked IS 'Events that wait: to be tried again, behind such a one, or (dead) for an operator';
+
+-- Name: schema_migrations; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.schema_migrations (
+    ordinal integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+-- Name: subscriptions; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.subscriptions (
+    id integer NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT subscriptions_kind_check CHECK ((kind = ANY (ARRAY['react'::text, 'deliver'::text])))
+);
+
+-- Name: TABLE subscriptions; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.subscriptions IS 'Who receives events';
+
+-- Name: COLUMN subscriptions.kind; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.subscriptions.kind IS 'react: in the transaction that moves the checkpoint; deliver: outside, at least once';
+
+-- Name: subscriptions_id_seq; Type: SEQUENCE; Schema: outbox; Owner: -
+
+ALTER TABLE outbox.subscriptions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME outbox.subscriptions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: books books_pkey; Type: CONSTRAINT; Schema: bookshelf; Owner: -
+
+ALTER TABLE ONLY bookshelf.books
+    ADD CONSTRAINT books_pkey PRIMARY KEY (id);
+
+-- Name: inventory inventory_pkey; Type: CONSTRAINT; Schema: bookshelf; Owner: -
+
+ALTER TABLE ONLY bookshelf.inventory
+    ADD CONSTRAINT inventory_pkey PRIMARY KEY (id);
+
+-- Name: order_items order_items_pkey; Type: CONSTRAINT; Schema: bookshelf; Owner: -
+
+ALTER TABLE ONLY bookshelf.order_items
+    ADD CONSTRAINT order_items_pkey PRIMARY KEY (order_id, line);
+
+-- Name: orders orders_pkey; Type: CONSTRAINT; Schema: bookshelf; Owner: -
+
+ALTER TABLE ONLY bookshelf.orders
+    ADD CONSTRAINT orders_pkey PRIMARY KEY (id);
+
+-- Name: schema_migrations schema_migrations_name_key; Type: CONSTRAINT; Schema: bookshelf; Owner: -
+
+ALTER TABLE ONLY bookshelf.schema_migrations
+    ADD CONSTRAINT schema_migrations_name_key UNIQUE (name);
+
+-- Name: schema_migrations schema_migrations_pkey; Type: CONSTRAINT; Schema: bookshelf; Owner: -
+
+ALTER TABLE ONLY bookshelf.schema_migrations
+    ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (ordinal);
+
+-- Name: checkpoints checkpoints_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.checkpoints
+    ADD CONSTRAINT checkpoints_pkey PRIMARY KEY (subscription_id, shard);
+
+-- Name: events events_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY ("position");
+
+-- Name: idempotency_keys idempotency_keys_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (caller, key);
+
+-- Name: inbox inbox_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox
+    ADD CONSTRAINT inbox_pkey PRIMARY KEY (subscription_id, effect);
+
+-- Name: parked parked_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.parked
+    ADD CONSTRAINT parked_pkey PRIMARY KEY (subscription_id, "position");
+
+-- Name: schema_migrations schema_migrations_name_key; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.schema_migrations
+    ADD CONSTRAINT schema_migrations_name_key UNIQUE (name);
+
+-- Name: schema_migrations schema_migrations_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.schema_migrations
+    ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (ordinal);
+
+-- Name: subscriptions subscriptions_name_key; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.subscriptions
+    ADD CONSTRAINT subscriptions_name_key UNIQUE (name);
+
+-- Name: subscriptions subscriptions_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.subscriptions
+    ADD CONSTRAINT subscriptions_pkey PRIMARY KEY (id);
+
+-- Name: events_xid; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE INDEX events_xid ON outbox.events USING btree (xid, "position");
+
+-- Name: parked_stream; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE INDEX parked_stream ON outbox.parked USING btree (subscription_id, stream_kind, stream_id, "position");
+
+-- Name: order_items order_items_order_id_fkey; Type: FK CONSTRAINT; Schema: bookshelf; Owner: -
+
+ALTER TABLE ONLY bookshelf.order_items
+    ADD CONSTRAINT order_items_order_id_fkey FOREIGN KEY (order_id) REFERENCES bookshelf.orders(id) ON DELETE CASCADE;
+
+-- Name: checkpoints checkpoints_subscription_id_fkey; Type: FK CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.checkpoints
+    ADD CONSTRAINT checkpoints_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES outbox.subscriptions(id) ON DELETE CASCADE;
+
+-- Name: inbox inbox_subscription_id_fkey; Type: FK CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox
+    ADD CONSTRAINT inbox_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES outbox.subscriptions(id) ON DELETE CASCADE;
+
+-- Name: parked parked_subscription_id_fkey; Type: FK CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.parked
+    ADD CONSTRAINT parked_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES outbox.subscriptions(id) ON DELETE CASCADE;
