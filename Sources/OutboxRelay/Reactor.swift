@@ -11,6 +11,8 @@ struct Reactor: Worker {
     private let logger: Logger
     private var plan = BatchPlan()
     private var expectsWork = true
+    /// True after a retry: retries and the log take turns.
+    private var hasRetried = false
 
     init(
         subscription: Subscription, handlers: [EventName: Reaction], store: any OutboxStore,
@@ -28,7 +30,7 @@ struct Reactor: Worker {
         let trace = AttemptTrace()
         let attempt = ReactionAttempt(
             subscription: subscription, handlers: handlers, plan: plan, batchSize: configuration.batchSize,
-            looksFirst: !expectsWork, afterCommit: afterCommit, trace: trace)
+            looksFirst: !expectsWork, readsOnFirst: hasRetried, afterCommit: afterCommit, trace: trace)
         do {
             let outcome = try await store.transact { transaction in try attempt.run(in: transaction) }
             afterCommit.run()
@@ -49,7 +51,8 @@ struct Reactor: Worker {
             return .idle(nextDue: nextDue)
         case .done(let handled, let parked, let end):
             expectsWork = true
-            plan.succeeded(through: end)
+            hasRetried = end == nil
+            plan.succeeded(through: end ?? 0)
             if !handled.isEmpty { configuration.observe(.handled(subscription.name, positions: handled)) }
             for event in parked { report(event) }
             return .handled(handled.count)
