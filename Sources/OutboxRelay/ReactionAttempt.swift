@@ -14,6 +14,8 @@ struct ReactionAttempt: Sendable {
     let batchSize: Int
     /// Look before locking: an idle poll then writes nothing and takes no transaction number.
     let looksFirst: Bool
+    /// Whether a retry that is due goes before new events.
+    let retriesFirst: Bool
     let afterCommit: AfterCommit
     let trace: AttemptTrace
 
@@ -26,7 +28,7 @@ struct ReactionAttempt: Sendable {
             return .heldElsewhere
         }
         if batch.isEmpty { return .nothing(nextDue: batch.nextDue) }
-        if let due = batch.due.first { return try retry(due, in: transaction) }
+        if let due = batch.due.first, retriesFirst || !batch.hasNew { return try retry(due, in: transaction) }
         return try handle(batch, in: transaction)
     }
 
