@@ -5,8 +5,7 @@ struct ReactionAttempt: Sendable {
     enum Outcome: Sendable {
         case heldElsewhere
         case nothing(nextDue: Duration?)
-        /// `end` is how far the log was read; nil where a parked event was tried again.
-        case done(handled: [Int64], parked: [ParkedEvent], end: Int64?)
+        case done(handled: [Int64], parked: [ParkedEvent], end: Int64)
     }
 
     let subscription: Subscription
@@ -15,8 +14,8 @@ struct ReactionAttempt: Sendable {
     let batchSize: Int
     /// Look before locking: an idle poll then writes nothing and takes no transaction number.
     let looksFirst: Bool
-    /// Read on before the next retry, so that events which fail without end leave room for the others.
-    let readsOnFirst: Bool
+    /// Whether a retry that is due goes before new events.
+    let retriesFirst: Bool
     let afterCommit: AfterCommit
     let trace: AttemptTrace
 
@@ -29,8 +28,7 @@ struct ReactionAttempt: Sendable {
             return .heldElsewhere
         }
         if batch.isEmpty { return .nothing(nextDue: batch.nextDue) }
-        let isNew = batch.hasMore || !batch.events.isEmpty
-        if let due = batch.due.first, !(readsOnFirst && isNew) { return try retry(due, in: transaction) }
+        if let due = batch.due.first, retriesFirst || !batch.hasNew { return try retry(due, in: transaction) }
         return try handle(batch, in: transaction)
     }
 
@@ -55,7 +53,7 @@ struct ReactionAttempt: Sendable {
         } else {
             try transaction.park(sorted.parked, by: subscription.name)
         }
-        return .done(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked, end: nil)
+        return .done(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked, end: 0)
     }
 
     private func handle(_ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {

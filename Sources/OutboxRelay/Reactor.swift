@@ -11,8 +11,8 @@ struct Reactor: Worker {
     private let logger: Logger
     private var plan = BatchPlan()
     private var expectsWork = true
-    /// True after a retry: retries and the log take turns.
-    private var hasRetried = false
+    /// Retries and new events take turns, so that neither keeps the other waiting.
+    private var isRetriesTurn = true
 
     init(
         subscription: Subscription, handlers: [EventName: Reaction], store: any OutboxStore,
@@ -30,7 +30,7 @@ struct Reactor: Worker {
         let trace = AttemptTrace()
         let attempt = ReactionAttempt(
             subscription: subscription, handlers: handlers, plan: plan, batchSize: configuration.batchSize,
-            looksFirst: !expectsWork, readsOnFirst: hasRetried, afterCommit: afterCommit, trace: trace)
+            looksFirst: !expectsWork, retriesFirst: isRetriesTurn, afterCommit: afterCommit, trace: trace)
         do {
             let outcome = try await store.transact { transaction in try attempt.run(in: transaction) }
             afterCommit.run()
@@ -51,8 +51,8 @@ struct Reactor: Worker {
             return .idle(nextDue: nextDue)
         case .done(let handled, let parked, let end):
             expectsWork = true
-            hasRetried = end == nil
-            plan.succeeded(through: end ?? 0)
+            isRetriesTurn.toggle()
+            plan.succeeded(through: end)
             if !handled.isEmpty { configuration.observe(.handled(subscription.name, positions: handled)) }
             for event in parked { report(event) }
             return .handled(handled.count)

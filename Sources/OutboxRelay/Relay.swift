@@ -38,7 +38,7 @@ public struct Relay: Service, CustomStringConvertible {
     }
 
     /// What it delivers to, for logs.
-    public var description: String { "relay of \(handlers.subscriptions.map(\.name.rawValue).joined(separator: ", "))" }
+    public var description: String { "\(handlers.subscriptions.map(\.name.rawValue).joined(separator: ", "))" }
 
     /// Makes the subscriptions known, then delivers until told to stop.
     ///
@@ -48,6 +48,7 @@ public struct Relay: Service, CustomStringConvertible {
         let stop = StopSignal()
         try await withGracefulShutdownHandler {
             try await register(until: stop)
+            logger.info("relay started", metadata: ["delivers": "\(self)", "holder": "\(configuration.holder)"])
             await withTaskGroup(of: Bool.self) { group in
                 for subscription in handlers.subscriptions {
                     let loop = SubscriptionLoop(worker(for: subscription, until: stop), configuration, logger)

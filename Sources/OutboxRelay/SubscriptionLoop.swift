@@ -20,7 +20,8 @@ struct SubscriptionLoop {
         var loop = self
         while !stop.isRaised, !Task.isCancelled {
             let pause = await loop.step()
-            if pause > .zero { await stop.sleep(for: pause) }
+            // A store in memory never suspends: without the yield a busy loop would keep its thread to itself.
+            if pause > .zero { await stop.sleep(for: pause) } else { await Task.yield() }
         }
         await loop.worker.retire()
     }

@@ -94,12 +94,12 @@ import Testing
 
     @Test("A statement over its time is ended by the server")
     func statementTimeout() async throws {
-        try await inWorld({ $0.statementTimeout = .milliseconds(50) }) { world in
+        try await inWorld({ $0.statementTimeout = .milliseconds(300) }) { world in
             let error = try await postgresError(.server) { try await world.client.query("SELECT pg_sleep(600)") }
             #expect(error.sqlState == .queryCanceled)
             let longer = TransactionOptions(statementTimeout: .seconds(20))
             let answer = try await world.client.withTransaction(longer) { work in
-                try work.query("SELECT pg_sleep(0.2)").count
+                try work.query("SELECT pg_sleep(0.5)").count
             }
             #expect(answer == 1)
         }

@@ -136,7 +136,7 @@ import Testing
 
     @Test("A server that went silent is given up by the client's own deadline")
     func frozen() async throws {
-        try await inProxiedWorld({ $0.statementTimeout = .milliseconds(100) }) { world, proxy in
+        try await inProxiedWorld({ $0.statementTimeout = .seconds(3) }) { world, proxy in
             proxy.mode = .freezeAt("SELECT 44")
             let error = try await postgresError(.timeout) {
                 try await world.client.withTransaction { work in

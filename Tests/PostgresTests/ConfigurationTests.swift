@@ -1,4 +1,5 @@
 import Postgres
+import TestServer
 import Testing
 
 @Suite("Connection strings") struct ConfigurationTests {
@@ -70,13 +71,14 @@ import Testing
     @Test("A database that is not UTF-8 is refused with what to do")
     func encoding() async throws {
         let admin = try await Server.admin
+        let name = TestServer.uniqueName("ascii_only")
         try await admin.executeScript(
-            "CREATE DATABASE ascii_only ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
-        let url = try await Server.url.replacing("/app?", with: "/ascii_only?")
+            "CREATE DATABASE \(name) ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+        let url = try await TestServer.url(of: name)
         let client = PostgresClient(try PostgresConfiguration(url: url), logger: LogCapture().logger)
         let error = try await postgresError(.invalidConfiguration) { try await client.query("SELECT 1") }
         #expect(error.message.contains("ENCODING 'UTF8'"))
         await client.close()
-        try await admin.executeScript("DROP DATABASE ascii_only WITH (FORCE)")
+        try await admin.executeScript("DROP DATABASE \(name) WITH (FORCE)")
     }
 }

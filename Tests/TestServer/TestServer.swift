@@ -9,19 +9,23 @@ public enum TestServer {
         try await EmbeddedPostgres.start(.init(durable: false, settings: ["max_connections": "400"]))
     }
 
+    private static let given = ProcessInfo.processInfo.environment["DATABASE_URL"]
+        .flatMap { url in url.isEmpty ? nil : Task { try await GivenServer(url) } }
+
     /// A private server, also where `DATABASE_URL` is set.
     public static var embedded: EmbeddedPostgres { get async throws { try await own.value } }
 
     /// Where it is.
     public static func url() async throws -> String {
-        if let url = ProcessInfo.processInfo.environment["DATABASE_URL"], !url.isEmpty { return url }
+        if let given { return try await given.value.url }
         return try await own.value.url
     }
 
     /// The same server, another database.
-    public static func url(of database: String) async throws -> String {
-        let url = try await url()
-        guard var parts = URLComponents(string: url) else { return url }
+    public static func url(of database: String) async throws -> String { url(try await url(), database: database) }
+
+    static func url(_ url: String, database: String) -> String {
+        guard url.contains("://"), var parts = URLComponents(string: url) else { return url + " dbname=" + database }
         parts.path = "/" + database
         return parts.string ?? url
     }
@@ -37,11 +41,14 @@ public enum TestServer {
         var configuration =
             if let url { try PostgresConfiguration(url: url) } else { try PostgresConfiguration(url: await self.url()) }
         configuration.maximumConnections = maximumConnections
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        return PostgresClient(configuration, logger: logger)
+        return PostgresClient(configuration, logger: .none)
     }
 
-    /// A name no other test uses.
-    public static func uniqueName(_ stem: String) -> String { "\(stem)_\(UUID().uuidString.prefix(8).lowercased())" }
+    /// A name no other test uses; it also tells which process gave it.
+    public static func uniqueName(_ stem: String) -> String { "\(stem)_\(process)\(random())" }
+
+    /// What all names given by this process have in common.
+    static let process = "p" + random()
+
+    private static func random() -> String { UUID().uuidString.prefix(8).lowercased() }
 }

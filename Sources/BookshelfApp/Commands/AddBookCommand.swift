@@ -10,7 +10,7 @@ struct AddBookCommand: AsyncParsableCommand {
     @Option(help: "The title, at most 200 characters.") var title = ""
     @Option(help: "Who wrote it, at most 150 characters.") var author = ""
     @Option(help: "Its ISBN: 10 or 13 digits without hyphens.") var isbn: String?
-    @Option(help: "What a copy costs, such as 12.99.") var price = ""
+    @Option(parsing: .unconditional, help: "What a copy costs, such as 12.99.") var price = ""
     @Option(help: "The price's currency; USD if left out.") var currency: String?
     @Option(help: "What it is about, at most 10,000 characters.") var description: String?
     @OptionGroup var options: SubmitOptions

@@ -9,8 +9,8 @@ struct PlaceOrderCommand: AsyncParsableCommand {
 
     @Option(help: "Who orders, at most 150 characters.") var customer = ""
     @Option(help: "The book's title.") var title = ""
-    @Option(help: "How many copies, 1 to 1000.") var quantity: String?
-    @Option(help: "What one copy costs, such as 12.99.") var price = ""
+    @Option(parsing: .unconditional, help: "How many copies, 1 to 1000.") var quantity: String?
+    @Option(parsing: .unconditional, help: "What one copy costs, such as 12.99.") var price = ""
     @Option(help: "The price's currency; USD if left out.") var currency: String?
     @OptionGroup var options: SubmitOptions
 

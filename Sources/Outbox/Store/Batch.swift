@@ -23,7 +23,10 @@ public struct Batch: Sendable {
     }
 
     /// True where there is nothing to do now.
-    public var isEmpty: Bool { !hasMore && events.isEmpty && due.isEmpty }
+    public var isEmpty: Bool { !hasNew && due.isEmpty }
+
+    /// True where there are new events, or rows of the log to pass over.
+    public var hasNew: Bool { hasMore || !events.isEmpty }
 }
 
 /// An event on its way to a handler.

@@ -61,9 +61,16 @@ public struct RaiseCounter: Command {
     /// Which counter.
     public var id: Identity<Counter>
     /// By how much.
-    public var amount: Int64 = 1
+    public var amount: Int64
     /// The value it must not pass.
-    public var limit: Int64 = .max
+    public var limit: Int64
+
+    /// Raises by one, and to any height, unless told otherwise.
+    public init(id: Identity<Counter>, amount: Int64 = 1, limit: Int64 = .max) {
+        self.id = id
+        self.amount = amount
+        self.limit = limit
+    }
 
     /// Checks the amount.
     public func validate(_ violations: inout Violations) { violations.range("amount", amount, 1...1_000_000) }

@@ -65,7 +65,7 @@ public final class PostgresClient: Sendable {
     /// What the pool does at this moment.
     public var poolStatus: PoolStatus {
         let (open, idle, waiting) = pool.status
-        return PoolStatus(open: open, idle: idle, waiting: waiting)
+        return PoolStatus(open: open, idle: idle, waiting: waiting, roundTrips: pool.trips.count)
     }
 }
 
@@ -77,4 +77,6 @@ public struct PoolStatus: Hashable, Sendable {
     public let idle: Int
     /// Callers that wait for a connection.
     public let waiting: Int
+    /// How often something was sent and its answer waited for, since the client was made.
+    public let roundTrips: Int
 }

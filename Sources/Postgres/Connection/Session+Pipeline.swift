@@ -17,6 +17,7 @@ extension Session {
             answer.loss = PostgresError(.connectionLost, "the connection was lost earlier")
             return answer
         }
+        trips.add()
         do {
             let expectations = try send(statements, connection)
             try receive(expectations, statements, connection, &answer)

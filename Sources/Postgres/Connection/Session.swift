@@ -15,9 +15,11 @@ final class Session {
     /// How long the server may be silent before it counts as gone; nil waits for ever.
     var silenceLimit: Duration?
     let preparation: PreparationSwitch
+    let trips: TripCounter
 
     init(
-        configuration: PostgresConfiguration, preparation: PreparationSwitch, cancellation: Cancellation, logger: Logger
+        configuration: PostgresConfiguration, preparation: PreparationSwitch, trips: TripCounter,
+        cancellation: Cancellation, logger: Logger
     ) {
         self.configuration = configuration
         self.cancellation = cancellation
@@ -25,6 +27,7 @@ final class Session {
         notices = NoticeSink(logger)
         cache = StatementCache(limit: configuration.preparedStatementLimit)
         self.preparation = preparation
+        self.trips = trips
         silenceLimit = configuration.statementTimeout
     }
 

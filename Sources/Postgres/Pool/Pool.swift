@@ -7,6 +7,7 @@ final class Pool: Sendable {
     let configuration: PostgresConfiguration
     let logger: Logger
     let preparation: PreparationSwitch
+    let trips = TripCounter()
     private let state = Mutex(State())
     private let timer = DispatchQueue(label: "postgres.pool")
 

@@ -28,8 +28,8 @@ final class Slot: Sendable {
 
     private func main() {
         let session = Session(
-            configuration: pool.configuration, preparation: pool.preparation, cancellation: cancellation,
-            logger: pool.logger)
+            configuration: pool.configuration, preparation: pool.preparation, trips: pool.trips,
+            cancellation: cancellation, logger: pool.logger)
         var turn = Turn.connect
         while true {
             switch turn {

@@ -42,6 +42,11 @@ import Testing
             status: .data,
             error: "error: invalid fields: quantity: must be from 1 to 1000; correct them and try again"),
         Case(
+            arguments: ["place-order", "--customer", "A", "--title", "B", "--price", "-1", "--quantity", "-1"],
+            status: .data,
+            error: "error: invalid fields: quantity: must be from 1 to 1000; "
+                + "price: must be an amount such as 12.99, zero or more; correct them and try again"),
+        Case(
             arguments: ["confirm-order"], status: .data,
             error: "error: invalid fields: order: is required; correct them and try again"),
         Case(
