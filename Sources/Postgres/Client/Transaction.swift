@@ -115,7 +115,12 @@ extension Transaction {
 
     private func answers(to statements: [Statement]) throws -> [Rows] {
         try requireUsable()
-        for statement in statements { try statement.validate() }
+        do {
+            for statement in statements { try statement.validate() }
+        } catch let error as PostgresError where error.code == .transactionMisuse {
+            spoiled = error
+            throw error
+        }
         let all = takeQueue() + statements
         let answer = exchange(all)
         try answer.requireSuccess()

@@ -28,6 +28,11 @@ struct Statement {
         guard !sql.text.containsNUL else {
             throw PostgresError(.invalidText, "the statement's text holds a NUL character", file: file, line: line)
         }
+        if origin == .caller, sql.endsTransaction {
+            throw PostgresError(
+                .transactionMisuse, "a statement would commit; return from the closure to commit, throw to roll back",
+                statement: sql.text, file: file, line: line)
+        }
         guard sql.binds.count <= 65_535 else {
             throw PostgresError(.encoding, "\(sql.binds.count) parameters; use arrays", file: file, line: line)
         }
