@@ -168,24 +168,23 @@ struct Deliverer: Worker {
         while let outcomes = await finished.receive() {
             let settlement = ledger.settle(outcomes)
             for case .interrupted(let error) in outcomes { interruption = error }
-            let name = subscription.name
-            try await store.transact { transaction in
-                try transaction.confirm(name, term: term)
-                try settlement.write(to: transaction, for: name)
-            }
+            try await commit(settlement, term: term)
             count += settlement.delivered.count
             report(settlement)
         }
         try Task.checkCancellation()
         if let interruption { throw interruption }
-        if let rest = ledger.remainder {
-            let name = subscription.name
-            try await store.transact { transaction in
-                try transaction.confirm(name, term: term)
-                try rest.write(to: transaction, for: name)
-            }
-        }
+        if let rest = ledger.remainder { try await commit(rest, term: term) }
         return count
+    }
+
+    /// Writes a settlement, if the lease is still ours.
+    private func commit(_ settlement: Settlement, term: Int64) async throws {
+        let name = subscription.name
+        try await store.transact { transaction in
+            try transaction.confirm(name, term: term)
+            try settlement.write(to: transaction, for: name)
+        }
     }
 
     private func report(_ settlement: Settlement) {

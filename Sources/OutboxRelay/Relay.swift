@@ -38,7 +38,7 @@ public struct Relay: Service, CustomStringConvertible {
     }
 
     /// What it delivers to, for logs.
-    public var description: String { "\(handlers.subscriptions.map(\.name.rawValue).joined(separator: ", "))" }
+    public var description: String { handlers.subscriptions.map(\.name.rawValue).joined(separator: ", ") }
 
     /// Makes the subscriptions known, then delivers until told to stop.
     ///
