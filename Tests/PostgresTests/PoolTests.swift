@@ -129,6 +129,17 @@ import Testing
         }
     }
 
+    @Test("Who comes while the only connection is on its way out gets a new one", .timeLimit(.minutes(2)))
+    func comingWhileLeaving() async throws {
+        try await inWorld({ $0.maximumConnections = 1 }) { world in
+            for _ in 0..<200 {
+                // The connection is given up, and its caller is back before its thread has ended.
+                try await postgresError(.transactionMisuse) { try await world.client.executeScript("BEGIN; SELECT 1") }
+                #expect(try await world.client.query("SELECT 1").count == 1)
+            }
+        }
+    }
+
     @Test("A client that is let go closes its connections")
     func letGo() async throws {
         try await inWorld { world in

@@ -38,7 +38,7 @@ import Testing
                 try work.execute("UPDATE t SET n = n + 1 WHERE id = \(3 - id)")
             }
             for outcome in outcomes { try outcome.get() }
-            #expect(runs == 3)
+            #expect(runs >= 3)  // Three, unless the second try meets the other one's end halfway.
             let rows = try await world.client.query("SELECT n FROM t")
             #expect(try rows.map { try $0.decode(Int.self, at: 0) } == [2, 2])
         }

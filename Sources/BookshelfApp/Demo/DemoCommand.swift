@@ -1,5 +1,7 @@
 import ArgumentParser
 import BookshelfCommandLine
+import BookshelfPostgres
+import Postgres
 
 /// `bookshelf demo`.
 struct DemoCommand: AsyncParsableCommand {
@@ -11,17 +13,28 @@ struct DemoCommand: AsyncParsableCommand {
             works in a database of its own on that server instead, and drops it at the end.
             """)
 
+    @Flag(help: "Leave everything running at the end, to look around, until Ctrl-C.")
+    var keep = false
+
     func run() async throws {
-        let settings = try Settings.read()
+        let (settings, keep) = (try Settings.read(), keep)
         let relay = try Executables.relay()
         try await Interruption.guarding {
             try await DemoDatabase.with(settings) { url, database in
                 try await RelayProcess.with(relay, databaseURL: url) { process in
                     try await Self.play(database, process)
+                    if keep { try await Self.wait(DatabaseURL(url), database) }
                 }
             }
         }
-        try StandardOutput.verbatim("\nAll checks passed!\n")
+    }
+
+    /// Until the task is cancelled.
+    private static func wait(_ url: DatabaseURL, _ database: BookshelfDatabase) async throws {
+        let name = try await database.client.query("SELECT current_database()")[0].decode(String.self, at: 0)
+        let place = url.holdsPassword ? "the database \(name) of your server" : "DATABASE_URL='\(url.text)'"
+        try StandardOutput.verbatim("\nLook around, until you press Ctrl-C here: \(place)\n")
+        for await _ in AsyncStream<Never>.makeStream().stream {}
     }
 
     private static func play(_ database: BookshelfDatabase, _ relay: RelayProcess) async throws {
@@ -32,5 +45,6 @@ struct DemoCommand: AsyncParsableCommand {
         try await KilledRelayScene(database: database, relay: relay).play()
         try StandardOutput.verbatim("\n")
         try await RolledBackScene(database: database).play()
+        try StandardOutput.verbatim("\nAll checks passed!\n")
     }
 }

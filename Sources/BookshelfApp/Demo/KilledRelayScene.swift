@@ -14,10 +14,11 @@ struct KilledRelayScene {
     func play() async throws {
         try StandardOutput.line("Killing the relay with SIGKILL in the middle of \(Self.books) new books...")
         let before = try await database.queries.census()
-        async let added: Void = addBooks()
+        async let added: Void = addBooks(1...Self.books / 2)
         _ = try await relay.line()
         relay.freeze()
         try await added
+        try await addBooks(Self.books / 2 + 1...Self.books)
         try await checkIsInTheMiddle(since: before)
         await relay.kill()
 
@@ -29,8 +30,8 @@ struct KilledRelayScene {
     }
 
     /// Each by a command, and so a transaction, of its own.
-    private func addBooks() async throws {
-        for number in 1...Self.books {
+    private func addBooks(_ numbers: ClosedRange<Int>) async throws {
+        for number in numbers {
             try await database.store.process(
                 AddBook(title: "Volume \(number)", author: "Anonymous", price: "\(number).99"))
         }

@@ -53,7 +53,8 @@ final class Pool: Sendable {
             state.waiting.append(job)
             return nextNeed(&state)
         }
-        meet(need, for: job)
+        if case .refuse(let error) = need { job.fail?(error) }
+        meet(need)
         startTimer()
     }
 
@@ -146,15 +147,17 @@ final class Pool: Sendable {
         next?.wake()
     }
 
-    /// A slot's thread ends.
+    /// A slot's thread ends; who came while it was on its way out gets another one.
     func ended() {
-        let closers = state.withLock { state in
+        let (closers, need) = state.withLock { state -> ([CheckedContinuation<Void, Never>], Need) in
             state.slots -= 1
-            guard state.isClosed, state.slots == 0 else { return [CheckedContinuation<Void, Never>]() }
+            guard state.isClosed else { return ([], nextNeed(&state)) }
+            guard state.slots == 0 else { return ([], .nothing) }
             defer { state.closers = [] }
-            return state.closers
+            return (state.closers, .nothing)
         }
         for closer in closers { closer.resume() }
+        meet(need)
     }
 
     // MARK: Inside
@@ -173,11 +176,10 @@ final class Pool: Sendable {
         return .start
     }
 
-    private func meet(_ need: Need, for job: Job) {
+    private func meet(_ need: Need) {
         switch need {
-        case .nothing: break
+        case .nothing, .refuse: break
         case .wake(let slot): slot.wake()
-        case .refuse(let error): job.fail?(error)
         case .start:
             guard !Slot.start(in: self) else { return }
             connectFailed(PostgresError(.connectionFailed, "the system has no thread left"), wasConnected: false)
