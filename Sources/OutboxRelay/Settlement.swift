@@ -17,7 +17,7 @@ struct DeliveryBatch: Sendable {
     /// How far each outcome lets the checkpoint move.
     let ledger: DeliveryLedger
 
-    /// - Parameter moves: False where the batch was cut down to one suspect, so that the checkpoint has to stay.
+    /// A batch that was cut down to one suspect does not move the checkpoint.
     init(_ batch: Batch, moves: Bool = true) {
         var streams: [[ParkedEvent]] = []
         var places: [StreamID: Int] = [:]

@@ -65,7 +65,9 @@ extension ConformanceRule {
             try await store.transact { try $0.release(Shard(name), term: first) }
             let second = try await store.transact { try $0.lease(Shard(name), holder: "b", for: .seconds(60)) } ?? 0
             try expect(second > first, "a term above \(first), found \(second)")
-            try await expectFailure(.leaseLost) { try await store.transact { try $0.confirm(Shard(name), term: first) } }
+            try await expectFailure(.leaseLost) {
+                try await store.transact { try $0.confirm(Shard(name), term: first) }
+            }
             try await store.transact { try $0.confirm(Shard(name), term: second) }
         },
         ConformanceRule("what was settled before a crash is not delivered again") { store in
