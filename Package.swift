@@ -97,6 +97,8 @@ let package = Package(
             name: "OutboxTests", dependencies: ["Outbox", "OutboxRelay", "OutboxTesting", lifecycle, logging],
             swiftSettings: strict),
         .testTarget(
+            name: "ModelTests", dependencies: ["Outbox", "OutboxRelay", logging], swiftSettings: strict),
+        .testTarget(
             name: "OutboxPostgresTests",
             dependencies: [
                 "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres",

@@ -14,10 +14,8 @@ struct Deliverer: Worker {
     private let breaker: Breaker
     private let calls: DeliveryCalls
     private let logger: Logger
-    private var term: Int64?
+    private var tenure = DeliveryTenure()
     private var renewed = ContinuousClock.now
-    /// Tries that were begun and not settled, to be taken back.
-    private var begun: [Trial] = []
 
     init(
         subscription: Subscription, shard: Shard, handlers: [EventName: DeliveryHandler], store: any OutboxStore,
@@ -48,21 +46,20 @@ struct Deliverer: Worker {
                 for event in parked { logger.report(event, of: subscription) }
                 return .handled(0)
             case .batch(let batch, let moves):
-                begun = batch.due.filter { !$0.isCancelled }.map(\.trial)
                 let count = try await deliver(batch, moves: moves)
-                begun = []
+                tenure.settled()
                 return .handled(count)
             }
         } catch let error as OutboxError where error.code == .leaseLost {
-            (term, begun) = (nil, [])
+            tenure.lost()
             return .heldElsewhere
         }
     }
 
     mutating func retire() async {
         try? await takeBack()
-        guard let term else { return }
-        self.term = nil
+        guard let term = tenure.term else { return }
+        tenure.lost()
         // In a task of its own: a relay that was cancelled gives its lease back all the same.
         let (shard, store) = (shard, store)
         await Task {
@@ -76,39 +73,39 @@ struct Deliverer: Worker {
 
     /// The lease stays while the circuit is open: another relay would meet the same trouble.
     private mutating func keepOpen() async throws {
-        guard let term, ContinuousClock.now - renewed >= configuration.lease / 3 else { return }
+        guard let term = tenure.term, ContinuousClock.now - renewed >= configuration.lease / 3 else { return }
         try await renew(term)
         renewed = .now
     }
 
     private mutating func takeBack() async throws {
-        guard !begun.isEmpty else { return }
-        let (trials, name, store) = (begun, subscription.name, store)
+        guard !tenure.begun.isEmpty else { return }
+        let (trials, name, store) = (tenure.begun, subscription.name, store)
         try await Task { try await store.transact { try $0.refund(trials, by: name) } }.value
-        begun = []
+        tenure.settled()
     }
 
     // MARK: Reading
 
     /// Takes or renews the lease where it is time to, and reads what comes next; nil while another relay has the lease.
     private mutating func read() async throws -> DeliveryRead.Outcome? {
-        let held = term != nil && ContinuousClock.now - renewed < configuration.lease / 3 ? term : nil
+        let held = ContinuousClock.now - renewed < configuration.lease / 3 ? tenure.term : nil
         let asked = ContinuousClock.now
         let reading = DeliveryRead(
             subscription: subscription, shard: shard, batchSize: configuration.batchSize,
-            lease: configuration.lease, holder: configuration.holder, held: held, isFirst: term == nil)
+            lease: configuration.lease, holder: configuration.holder, held: held, isFirst: tenure.term == nil)
         let (current, outcome) = try await store.transact { try reading.run(in: $0) }
         if held == nil { renewed = asked }
-        term = current
+        tenure.read(current, outcome)
         return outcome
     }
 
     // MARK: Delivering
 
     private func deliver(_ batch: Batch, moves: Bool) async throws -> Int {
-        guard let term else { return 0 }
+        guard let term = tenure.term else { return 0 }
         let outbox = DeliveryBatch(batch, moves: moves)
-        let isMarked = moves && batch.mark != nil
+        let settling = DeliverySettling(outbox, isMarked: moves && batch.mark != nil)
         let finished = Mailbox<DeliveryOutcome>()
         return try await withThrowingTaskGroup(of: Int?.self) { group in
             group.addTask {
@@ -121,7 +118,7 @@ struct Deliverer: Worker {
                 return nil
             }
             group.addTask {
-                try await settle(finished, of: outbox, term: term, unmarking: isMarked)
+                try await settle(finished, by: settling, term: term)
             }
             defer { group.cancelAll() }
             while let result = try await group.next() {
@@ -147,33 +144,23 @@ struct Deliverer: Worker {
 
     /// Commits outcomes as they come in: all that arrived while the last commit was under way go into the next.
     private func settle(
-        _ finished: Mailbox<DeliveryOutcome>, of batch: DeliveryBatch, term: Int64, unmarking: Bool
+        _ finished: Mailbox<DeliveryOutcome>, by settling: DeliverySettling, term: Int64
     ) async throws -> Int {
-        var ledger = batch.ledger
-        var count = 0
-        var interruption: (any Error)?
+        var settling = settling
         while let outcomes = await finished.receive() {
-            let settlement = ledger.settle(outcomes)
-            for case .interrupted(_, let error) in outcomes { interruption = error }
+            let settlement = settling.settle(outcomes)
             try await commit(settlement, term: term)
-            count += settlement.delivered.count
             report(settlement)
         }
         try Task.checkCancellation()
-        if let interruption { throw interruption }
-        let (rest, unmarks) = (ledger.remainder, unmarking && ledger.isUsedUp)
-        if rest != nil || unmarks { try await commit(rest ?? Settlement(), term: term, unmarking: unmarks) }
-        return count
+        if let last = try settling.last() { try await commit(last, term: term) }
+        return settling.count
     }
 
     /// Writes a settlement, if the lease is still ours.
-    private func commit(_ settlement: Settlement, term: Int64, unmarking: Bool = false) async throws {
+    private func commit(_ settlement: Settlement, term: Int64) async throws {
         let shard = shard
-        try await store.transact { transaction in
-            try transaction.confirm(shard, term: term)
-            try settlement.write(to: transaction, for: shard)
-            if unmarking { try transaction.mark(shard, by: nil) }
-        }
+        try await store.transact { try settlement.commit(in: $0, for: shard, term: term) }
     }
 
     private func report(_ settlement: Settlement) {

@@ -33,11 +33,8 @@ struct DeliveryCalls: Sendable {
             let outcome = await call(item)
             finished.send(outcome)
             note(outcome)
-            if case .delivered = outcome { continue }
-            guard case .parked = outcome else { return giveBack(stream[(index + 1)...], finished) }
-            for waiting in stream[(index + 1)...] {
-                finished.send(.parked(ParkedEvent(event: waiting.event, state: .waiting, attempts: 0)))
-            }
+            guard let rest = outcome.rest(of: stream[(index + 1)...]) else { continue }
+            for outcome in rest { finished.send(outcome) }
             return
         }
     }
@@ -58,12 +55,9 @@ struct DeliveryCalls: Sendable {
             }
             return .delivered(item)
         } catch {
-            if Task.isCancelled || isInfrastructure(error) { return .interrupted(item, error) }
-            let isDead = subscription.retry.givesUp(after: attempt, error)
-            return .parked(
-                ParkedEvent(
-                    event: item.event, state: isDead ? .dead : .retrying, attempts: attempt, deaths: item.deaths,
-                    delay: subscription.retry.delay(afterAttempt: attempt), error: String("\(error)".prefix(1000))))
+            return DeliveryOutcome(
+                of: item, failedWith: error, isInterruption: Task.isCancelled || isInfrastructure(error),
+                subscription.retry)
         }
     }
 

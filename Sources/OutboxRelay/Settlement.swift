@@ -123,8 +123,17 @@ struct Settlement: Sendable {
     /// Tries to be taken back.
     var refunded: [ParkedEvent] = []
     var checkpoint: Checkpoint?
+    /// Whether the relay's note on the batch goes.
+    var unmarks = false
 
-    func write(to transaction: any StoreTransaction, for shard: Shard) throws {
+    /// Writes everything, if the lease's term is still the current one.
+    func commit(in transaction: any StoreTransaction, for shard: Shard, term: Int64) throws {
+        try transaction.confirm(shard, term: term)
+        try write(to: transaction, for: shard)
+        if unmarks { try transaction.mark(shard, by: nil) }
+    }
+
+    private func write(to transaction: any StoreTransaction, for shard: Shard) throws {
         let name = shard.subscription
         if !delivered.isEmpty {
             _ = try transaction.claim(delivered.map { EffectKey($0.event.id) }, by: name)

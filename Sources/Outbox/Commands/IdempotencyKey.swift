@@ -37,7 +37,7 @@ public struct CommandKey: Hashable, Sendable {
         self.request = request
     }
 
-    init<C: Command>(_ key: IdempotencyKey, for command: C) throws {
+    package init<C: Command>(_ key: IdempotencyKey, for command: C) throws {
         self.init(key: key, command: try C.name.validated(), request: try PayloadCoding.encode(command))
     }
 }

@@ -47,7 +47,7 @@ extension OutboxStore {
     }
 
     /// Once: a stored answer wins over every error, since a repeat may fail where the first request did not.
-    private func attempt<C: Command>(
+    package func attempt<C: Command>(
         _ command: C, under key: CommandKey, as metadata: Metadata
     ) async throws -> Receipt<C.Response> {
         do {

@@ -1,0 +1,23 @@
+import Outbox
+
+/// What a relay knows of its lease and its tries from one transaction of a `Deliver` subscription's shard to the next: a
+/// pure state machine, moved by what the transactions answered.
+struct DeliveryTenure: Sendable {
+    /// The lease's term; nil while another relay has it.
+    private(set) var term: Int64?
+    /// Tries that were begun and not settled, to be taken back.
+    private(set) var begun: [Trial] = []
+
+    /// Noted: a reading is committed.
+    mutating func read(_ term: Int64?, _ outcome: DeliveryRead.Outcome?) {
+        self.term = term
+        guard case .batch(let batch, _) = outcome else { return }
+        begun = batch.due.filter { !$0.isCancelled }.map(\.trial)
+    }
+
+    /// Noted: every try that was begun is settled, or taken back.
+    mutating func settled() { begun = [] }
+
+    /// Noted: another relay has the lease, and the tries with it.
+    mutating func lost() { (term, begun) = (nil, []) }
+}

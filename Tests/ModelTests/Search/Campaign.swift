@@ -1,0 +1,28 @@
+/// Runs worlds, one seed after another.
+struct Campaign {
+    let mutant: Mutant?
+    private let crew = Crew()
+
+    init(mutant: Mutant? = nil) { self.mutant = mutant }
+
+    struct Outcome {
+        let script: Script
+        let violation: String?
+        let decisions: [Decision]
+        let steps: Int
+        let story: [String]
+    }
+
+    func run(_ script: Script, _ chooser: any Chooser, tellsStory: Bool = false) -> Outcome {
+        let world = World(script, chooser, mutant: mutant, crew: crew, tellsStory: tellsStory)
+        let violation = world.run()
+        return Outcome(
+            script: script, violation: violation, decisions: world.scheduler.decisions, steps: world.scheduler.steps,
+            story: world.scheduler.story ?? [])
+    }
+
+    func run(seed: UInt64) -> Outcome {
+        let script = Script(seed: seed)
+        return run(script, RandomChooser(script))
+    }
+}

@@ -1,0 +1,95 @@
+import Outbox
+
+extension ModelTransaction {
+    func park(_ events: [ParkedEvent], by subscription: SubscriptionName) throws {
+        try call("parks \(events.map { "\($0.event.position) \($0.state) \($0.attempts)" })")
+        for event in events {
+            let key = ParkedKey(subscription: subscription, position: event.event.position)
+            try lock(database.parked, key)
+            let known = database.parked.row(key, server)
+            if known != nil, [.waiting, .scheduled].contains(event.state) { continue }
+            database.parked.write(
+                key,
+                ParkedRow(
+                    number: database.log[Int(key.position) - 1].number, event: event.event, state: event.state,
+                    attempts: event.attempts, deaths: known?.deaths ?? event.deaths, due: due(event),
+                    startedAt: nil, error: event.error), server)
+        }
+    }
+
+    /// Delays are drawn by the model, not by the relay: the same try, the same delay.
+    private func due(_ event: ParkedEvent) -> Int {
+        switch event.state {
+        case .scheduled: world.now + ModelTime.milliseconds(event.delay)
+        case .retrying: world.now + world.retryDelay(event.event.position, event.attempts)
+        case .waiting, .dead: world.now
+        }
+    }
+
+    func unpark(_ positions: [Int64], by subscription: SubscriptionName) throws {
+        try call("unparks \(positions)")
+        for position in positions {
+            let key = ParkedKey(subscription: subscription, position: position)
+            guard database.parked.row(key, server) != nil else { continue }
+            try lock(database.parked, key)
+            database.parked.write(key, nil, server)
+        }
+    }
+
+    func begin(_ positions: [Int64], by subscription: SubscriptionName, for lease: Duration) throws -> [Trial] {
+        try call("begins a try of \(positions)")
+        return try positions.compactMap { position in
+            let key = ParkedKey(subscription: subscription, position: position)
+            guard let seen = database.parked.row(key, server), seen.state != .dead else { return nil }
+            try lock(database.parked, key)
+            guard var row = database.parked.row(key, server), row.state != .dead else { return nil }
+            if mutant == .countedAfter {
+                return Trial(position: position, attempts: row.attempts + 1, deaths: row.deaths)
+            }
+            row.state = .retrying
+            row.attempts += 1
+            row.deaths += row.startedAt == nil ? 0 : 1
+            row.startedAt = world.now
+            row.due = world.now + ModelTime.milliseconds(lease)
+            database.parked.write(key, row, server)
+            store.actor.learn(row.attempts << 8 + row.deaths)
+            return Trial(position: position, attempts: row.attempts, deaths: row.deaths)
+        }
+    }
+
+    func refund(_ trials: [Trial], by subscription: SubscriptionName) throws {
+        try call("takes back \(trials.map(\.position))")
+        if mutant == .refundMissing { return }
+        for trial in trials {
+            let key = ParkedKey(subscription: subscription, position: trial.position)
+            guard isOpen(trial, key) else { continue }
+            try lock(database.parked, key)
+            guard isOpen(trial, key), var row = database.parked.row(key, server) else { continue }
+            row.attempts -= 1
+            row.startedAt = nil
+            row.due = world.now
+            database.parked.write(key, row, server)
+        }
+    }
+
+    func hold(_ shard: Shard, for trial: Trial, patience: Duration?) throws -> Bool {
+        try call("locks \(shard) for the try of \(trial.position)")
+        server.patience = patience.map(ModelTime.milliseconds)
+        guard mutant == .noFence || database.checkpoints.holder(shard, but: server) == nil else {
+            store.actor.learn(-1)
+            return false
+        }
+        database.number(server)
+        if mutant != .noFence { database.checkpoints.lock(shard, server) }
+        try call("asks whether the try of \(trial.position) is open")
+        let key = ParkedKey(subscription: shard.subscription, position: trial.position)
+        let isHeld = isOpen(trial, key) || mutant == .staleTryHeld || mutant == .countedAfter
+        store.actor.learn(isHeld ? 1 : 0)
+        return isHeld
+    }
+
+    private func isOpen(_ trial: Trial, _ key: ParkedKey) -> Bool {
+        guard let row = database.parked.row(key, server) else { return false }
+        return row.attempts == trial.attempts && row.startedAt != nil
+    }
+}

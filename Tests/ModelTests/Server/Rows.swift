@@ -1,0 +1,68 @@
+import Foundation
+import Outbox
+
+/// A row of the log.
+struct LogRow {
+    let xid: Int64
+    let event: LoggedEvent
+    /// The script's number of the event.
+    let number: Int
+    let nature: Nature
+    /// By the model's clock; nil for at once.
+    let due: Int?
+    /// What happens once: several events may have one effect.
+    let effect: UUID
+    let writer: ServerTransaction
+
+    var stream: StreamID { event.stream }
+}
+
+struct CheckpointRow {
+    var after: Snapshot
+    var upTo: Snapshot
+    var position: Int64 = 0
+    var origin: Int64 = 0
+    var ceiling: Int64 = 0
+    var term: Int64 = 0
+    var holder: String?
+    var leasedUntil = 0
+    var markedBy: String?
+    var markedAt = 0
+
+    /// True where an event is still to be read.
+    func isAhead(of row: LogRow) -> Bool {
+        !after.shows(row.xid) && !(upTo.shows(row.xid) && row.event.position <= position)
+    }
+}
+
+struct ParkedRow {
+    let number: Int
+    let event: LoggedEvent
+    var state: ParkedEvent.State
+    var attempts: Int
+    var deaths: Int
+    var due: Int
+    var startedAt: Int?
+    var error: String?
+}
+
+struct ParkedKey: Hashable {
+    let subscription: SubscriptionName
+    let position: Int64
+}
+
+struct InboxKey: Hashable {
+    let subscription: SubscriptionName
+    let effect: EffectKey
+}
+
+struct KeyRow {
+    let key: CommandKey
+    let response: [UInt8]
+}
+
+/// What a handler did, in a ledger without any constraint, so that a repeat shows.
+struct Effect {
+    let subscription: SubscriptionName
+    let number: Int
+}
