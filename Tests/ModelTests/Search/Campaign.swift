@@ -21,6 +21,12 @@ struct Campaign {
             story: world.scheduler.story ?? [])
     }
 
+    /// A failing run, made short and told.
+    func explain(_ outcome: Outcome) -> String {
+        var shrinker = Shrinker(campaign: self, script: outcome.script)
+        return shrinker.shrink(outcome).report
+    }
+
     func run(seed: UInt64) -> Outcome {
         let script = Script(seed: seed)
         return run(script, RandomChooser(script))

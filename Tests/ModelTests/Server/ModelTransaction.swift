@@ -27,6 +27,7 @@ final class ModelTransaction {
         guard !isGone else { throw ModelError.gone }
         if isLost { throw ModelError.connectionLost }
         let fault = world.pause(store.actor, what)
+        store.actor.learn(fault.map { $0.rawValue + 2 } ?? 1)
         guard !isGone else { throw ModelError.gone }
         if let fault { try strike(fault) }
         guard !isGone else { throw ModelError.gone }

@@ -30,7 +30,15 @@ struct CheckpointRow {
     var markedAt = 0
 
     /// True where an event is still to be read.
-    func isAhead(of row: LogRow) -> Bool {
+    func isAhead(of row: LogRow, _ mutant: Mutant?) -> Bool {
+        switch mutant {
+        case .positionCursor: row.event.position > position
+        case .numberCursor: row.xid > position
+        default: isAhead(of: row)
+        }
+    }
+
+    private func isAhead(of row: LogRow) -> Bool {
         !after.shows(row.xid) && !(upTo.shows(row.xid) && row.event.position <= position)
     }
 }

@@ -21,6 +21,11 @@ final class Table<Key: Hashable, Row> {
         }
     }
 
+    /// Every row with its lock, in no order.
+    var all: [(key: Key, owner: ServerTransaction?, committed: Row?, pending: Row?)] {
+        cells.map { ($0, $1.owner, $1.committed, $1.pending) }
+    }
+
     /// Who else has the row.
     func holder(_ key: Key, but reader: ServerTransaction) -> ServerTransaction? {
         guard let owner = cells[key]?.owner, owner !== reader else { return nil }
@@ -54,6 +59,7 @@ final class Table<Key: Hashable, Row> {
     /// Changes what is committed past the lock: what a mutant does.
     func overwrite(_ key: Key, _ row: Row) {
         cells[key]?.committed = row
+        if cells[key]?.owner != nil { cells[key]?.pending = row }
     }
 
     /// A row that was always there.

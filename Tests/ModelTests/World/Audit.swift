@@ -170,7 +170,7 @@ struct Audit {
                 throw Broken("I7", "term \(row.term) of \(shard) has two holders")
             }
             guard row.upTo != last.upTo || row.position != last.position else { continue }
-            for event in server.log where row.isAhead(of: event) && !last.isAhead(of: event) {
+            for event in server.log where row.isAhead(of: event, server.mutant) && !last.isAhead(of: event, server.mutant) {
                 throw Broken("I7", "the checkpoint of \(shard) went back before event \(event.number)")
             }
         }
@@ -179,7 +179,7 @@ struct Audit {
     private func checkConservation(_ log: [LogRow], _ name: SubscriptionName, _ server: Server) throws {
         for row in log {
             guard let checkpoint = server.checkpoints.row(Shard(name, server.shard(of: row.stream, name))) else { continue }
-            let isPending = checkpoint.isAhead(of: row)
+            let isPending = checkpoint.isAhead(of: row, server.mutant)
             let isParked = server.parked.row(ParkedKey(subscription: name, position: row.event.position)) != nil
             let isDone = isDone(row, name, server)
             if !isPending, !isParked, !isDone, !isLetGo(row, name, server) {
@@ -197,7 +197,8 @@ struct Audit {
     private func checkParked(_ server: Server) throws {
         for (key, row) in server.parked.rows() {
             let event = Case(subscription: key.subscription, number: row.number)
-            let blame = failures[event, default: 0] + kills[event, default: 0] + taken
+            // A process that dies takes every try with it that is under way in it.
+            let blame = failures[event, default: 0] + kills.values.reduce(taken, +)
             if row.attempts > blame + (row.startedAt == nil ? 0 : 1) {
                 throw Broken("I11", "event \(row.number) counts \(row.attempts) tries, \(blame) are its own")
             }
@@ -226,13 +227,13 @@ struct Audit {
             log.compactMap { row -> String? in
                 let key = ParkedKey(subscription: name, position: row.event.position)
                 guard let checkpoint = server.checkpoints.row(Shard(name, server.shard(of: row.stream, name))) else { return nil }
-                if checkpoint.isAhead(of: row) { return "\(name) \(row.number) pending" }
+                if checkpoint.isAhead(of: row, server.mutant) { return "\(name) \(row.number) pending" }
                 guard let parked = server.parked.row(key), parked.state != .dead else { return nil }
                 let isBehindDead = server.parked.rows().contains {
                     $0.key.subscription == name && $0.row.state == .dead && $0.key.position < key.position
                         && $0.row.event.stream == row.stream
                 }
-                return isBehindDead && parked.state == .waiting ? nil : "\(name) \(row.number) \(parked.state)"
+                return isBehindDead && parked.state != .scheduled ? nil : "\(name) \(row.number) \(parked.state)"
             }
         }
     }
