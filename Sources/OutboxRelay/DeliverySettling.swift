@@ -52,7 +52,12 @@ extension DeliveryOutcome {
     func rest(of behind: ArraySlice<ParkedEvent>) -> [DeliveryOutcome]? {
         switch self {
         case .delivered: nil
-        case .parked: behind.map { .parked(ParkedEvent(event: $0.event, state: .waiting, attempts: 0)) }
+        case .parked:
+            // One that is due was set aside before and its try is counted: that is taken back.
+            behind.map { item in
+                item.attempts > 0
+                    ? .postponed(item) : .parked(ParkedEvent(event: item.event, state: .waiting, attempts: 0))
+            }
         case .interrupted, .postponed: behind.map { .postponed($0) }
         }
     }

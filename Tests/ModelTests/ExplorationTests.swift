@@ -3,15 +3,14 @@ import Testing
 
 @Suite struct ExplorationTests {
     /// Two writers with three events on two streams, two relays with one subscription.
-    private func script(batchSize: Int = 3) -> Script {
+    private func script(third: String = "a") -> Script {
         var script = Script()
         func part(_ number: Int, _ stream: String) -> Move.Part {
             Move.Part(stream: stream, number: number, nature: .ordinary, effect: UUID(numbered: number))
         }
-        script.writers = [[Move(parts: [part(1, "a"), part(2, "b")])], [Move(parts: [part(3, "a")])]]
+        script.writers = [[Move(parts: [part(1, "a"), part(2, "b")])], [Move(parts: [part(3, third)])]]
         script.delivers = false
         script.tick = 0
-        script.batchSize = batchSize
         return script
     }
 
@@ -35,7 +34,7 @@ import Testing
     }
 
     @Test func `The search finds a lost event by itself`() {
-        var explorer = Explorer(Campaign(mutant: .positionCursor), script(), preemptions: 2)
+        var explorer = Explorer(Campaign(mutant: .positionCursor), script(third: "c"), preemptions: 2)
         let broken = explorer.search(limit: 3000)
         #expect(broken?.promise == "I9" || broken?.promise == "I6")
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Makes a failing run short enough to be read: first without the faults it does not need, then without the choices.
 struct Shrinker {
     let campaign: Campaign
@@ -38,7 +40,8 @@ extension Campaign.Outcome {
 
     /// A long story without its middle.
     private var told: [String] {
-        story.count <= 240 ? story : story.prefix(200) + ["… \(story.count - 240) steps …"] + story.suffix(40)
+        story.count <= 240 || ProcessInfo.processInfo.environment["MODEL_STORY"] != nil
+            ? story : story.prefix(200) + ["… \(story.count - 240) steps …"] + story.suffix(40)
     }
 
     /// The run in words: the last thing is what broke.
