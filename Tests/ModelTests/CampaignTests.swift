@@ -7,7 +7,7 @@ import Testing
         let environment = ProcessInfo.processInfo.environment
         func number(_ name: String) -> UInt64? { environment[name].flatMap(UInt64.init) }
         let first = number("MODEL_SEED") ?? number("MODEL_FROM") ?? 0
-        let count = number("MODEL_SEED") == nil ? number("MODEL_RUNS") ?? 1000 : 1
+        let count = number("MODEL_SEED") == nil ? number("MODEL_RUNS") ?? 300 : 1
         let campaign = Campaign()
         let start = ContinuousClock.now
         var steps = 0

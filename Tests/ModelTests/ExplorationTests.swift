@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `The search finds a lost event by itself`() {
-        var explorer = Explorer(Campaign(mutant: .positionCursor), script(third: "c"), preemptions: 2)
+        var explorer = Explorer(Campaign(mutant: .positionCursor), script(third: "c"), preemptions: 1)
         let broken = explorer.search(limit: 3000)
         #expect(broken?.promise == "I9" || broken?.promise == "I6")
     }

@@ -132,22 +132,24 @@ extension Server {
             hasher.combine(row.writer.isOver)
         }
         hasher.combine(snapshot(nil))
-        hasher.combine(checkpoints.state { row, hasher in
-            hasher.combine(row.after)
-            hasher.combine(row.upTo)
-            hasher.combine(row.position)
-            hasher.combine(row.term)
-            hasher.combine(row.holder)
-            hasher.combine(row.leasedUntil)
-            hasher.combine(row.markedBy)
-        })
-        hasher.combine(parked.state { row, hasher in
-            hasher.combine(row.state)
-            hasher.combine(row.attempts)
-            hasher.combine(row.deaths)
-            hasher.combine(row.due)
-            hasher.combine(row.startedAt)
-        })
+        hasher.combine(
+            checkpoints.state { row, hasher in
+                hasher.combine(row.after)
+                hasher.combine(row.upTo)
+                hasher.combine(row.position)
+                hasher.combine(row.term)
+                hasher.combine(row.holder)
+                hasher.combine(row.leasedUntil)
+                hasher.combine(row.markedBy)
+            })
+        hasher.combine(
+            parked.state { row, hasher in
+                hasher.combine(row.state)
+                hasher.combine(row.attempts)
+                hasher.combine(row.deaths)
+                hasher.combine(row.due)
+                hasher.combine(row.startedAt)
+            })
         hasher.combine(inbox.state { _, _ in })
         hasher.combine(keys.state { _, _ in })
         hasher.combine(aggregates.state { row, hasher in hasher.combine(row.recorded.version) })

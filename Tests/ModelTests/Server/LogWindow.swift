@@ -10,10 +10,7 @@ struct LogWindow {
         (self.end, self.rows, self.hasMore) = (end, rows, hasMore)
     }
 
-    /// - Parameters:
-    ///   - stored: The checkpoint.
-    ///   - log: The rows the statement sees.
-    ///   - current: The statement's snapshot, with its own transaction listed as open.
+    /// Reads from a checkpoint what the statement sees; `current` lists its own transaction as open.
     init(_ stored: CheckpointRow, _ log: [LogRow], _ current: Snapshot, limit: Int, _ mutant: Mutant?) {
         let isUsedUp = stored.position >= stored.ceiling
         // `opened`

@@ -83,7 +83,7 @@ extension ModelTransaction {
         if mutant != .noFence { database.checkpoints.lock(shard, server) }
         try call("asks whether the try of \(trial.position) is open")
         let key = ParkedKey(subscription: shard.subscription, position: trial.position)
-        let isHeld = isOpen(trial, key) || mutant == .staleTryHeld || mutant == .countedAfter
+        let isHeld = isOpen(trial, key) || mutant == .countedAfter
         store.actor.learn(isHeld ? 1 : 0)
         return isHeld
     }

@@ -19,7 +19,8 @@ final class ModelTransaction {
 
     /// Lets others go first; throws what struck.
     func call(_ what: @autoclosure () -> String) throws {
-        try pause("T\(server.number) \(what())")
+        // Words cost more than the step: only where somebody listens.
+        try pause(world.scheduler.story == nil ? "" : "T\(server.number) \(what())")
         if server.hasFailed { throw ModelError.transactionFailed }
     }
 
@@ -80,7 +81,8 @@ final class ModelTransaction {
             if server.isOver { throw ModelError.connectionLost }
             let ending: ServerTransaction.Ending =
                 fault == .unknownCommitted || fault == .unknownLate ? .committed : .aborted
-            lose(server.hasFailed ? .aborted : ending, at: fault == .lost || fault == .unknownCommitted ? .once : .later)
+            lose(
+                server.hasFailed ? .aborted : ending, at: fault == .lost || fault == .unknownCommitted ? .once : .later)
             throw OutboxError(.outcomeUnknown, "the connection was lost during COMMIT")
         case .some(let fault): try strike(fault)
         case nil: break

@@ -36,8 +36,6 @@ enum Mutant: String, CaseIterable {
     case dueIgnored
     /// A scheduled event comes although it was called off.
     case cancellationIgnored
-    /// A try that is not the last one may be made.
-    case staleTryHeld
     /// Events of one transaction are not one with the state.
     case eventOutside
 }

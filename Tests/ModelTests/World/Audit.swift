@@ -55,7 +55,9 @@ struct Audit {
         let numbers = server.committed.map(\.number)
         for part in command.parts {
             let count = numbers.count { $0 == part.number }
-            guard count == 1 else { throw Broken("I2", "event \(part.number) of an answered command is there \(count) times") }
+            guard count == 1 else {
+                throw Broken("I2", "event \(part.number) of an answered command is there \(count) times")
+            }
         }
     }
 
@@ -166,11 +168,14 @@ struct Audit {
         for (shard, row) in server.checkpoints.rows() {
             defer { lastCheckpoints[shard] = row }
             guard let last = lastCheckpoints[shard] else { continue }
-            if row.term < last.term || (row.term == last.term && row.holder != nil && last.holder != nil && row.holder != last.holder) {
+            if row.term < last.term
+                || (row.term == last.term && row.holder != nil && last.holder != nil && row.holder != last.holder)
+            {
                 throw Broken("I7", "term \(row.term) of \(shard) has two holders")
             }
             guard row.upTo != last.upTo || row.position != last.position else { continue }
-            for event in server.log where row.isAhead(of: event, server.mutant) && !last.isAhead(of: event, server.mutant) {
+            for event in server.log
+            where row.isAhead(of: event, server.mutant) && !last.isAhead(of: event, server.mutant) {
                 throw Broken("I7", "the checkpoint of \(shard) went back before event \(event.number)")
             }
         }
@@ -178,7 +183,9 @@ struct Audit {
 
     private func checkConservation(_ log: [LogRow], _ name: SubscriptionName, _ server: Server) throws {
         for row in log {
-            guard let checkpoint = server.checkpoints.row(Shard(name, server.shard(of: row.stream, name))) else { continue }
+            guard let checkpoint = server.checkpoints.row(Shard(name, server.shard(of: row.stream, name))) else {
+                continue
+            }
             let isPending = checkpoint.isAhead(of: row, server.mutant)
             let isParked = server.parked.row(ParkedKey(subscription: name, position: row.event.position)) != nil
             let isDone = isDone(row, name, server)
@@ -188,7 +195,8 @@ struct Audit {
             if name == Script.react, isPending, isParked {
                 throw Broken("I9", "\(name) has event \(row.number) twice: pending and parked")
             }
-            if name == Script.deliver, isParked, isDone, !skipped.contains(Case(subscription: name, number: row.number)) {
+            if name == Script.deliver, isParked, isDone, !skipped.contains(Case(subscription: name, number: row.number))
+            {
                 throw Broken("I9", "\(name) has event \(row.number) twice: parked and delivered")
             }
         }
@@ -226,7 +234,9 @@ struct Audit {
         return subscriptions.flatMap { name in
             log.compactMap { row -> String? in
                 let key = ParkedKey(subscription: name, position: row.event.position)
-                guard let checkpoint = server.checkpoints.row(Shard(name, server.shard(of: row.stream, name))) else { return nil }
+                guard let checkpoint = server.checkpoints.row(Shard(name, server.shard(of: row.stream, name))) else {
+                    return nil
+                }
                 if checkpoint.isAhead(of: row, server.mutant) { return "\(name) \(row.number) pending" }
                 guard let parked = server.parked.row(key), parked.state != .dead else { return nil }
                 let isBehindDead = server.parked.rows().contains {

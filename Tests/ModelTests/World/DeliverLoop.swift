@@ -21,7 +21,7 @@ struct DeliverLoop {
                 let pause: Int
                 do {
                     guard let nextDue = try await turn.step() else { continue }
-                    pause = min(40, nextDue)
+                    pause = min(120, nextDue)
                 } catch {
                     pause = 10
                 }
@@ -67,8 +67,8 @@ struct DeliverTurn {
             try await takeBack()
             if let pause = breaker.pause(now: time) { return max(1, ModelTime.milliseconds(pause)) }
             switch try await read() {
-            case nil: return 40
-            case .nothing(let nextDue): return nextDue.map { max(1, ModelTime.milliseconds($0)) } ?? 40
+            case nil: return 120
+            case .nothing(let nextDue): return nextDue.map { max(1, ModelTime.milliseconds($0)) } ?? 120
             case .isolated: return nil
             case .batch(let batch, let moves):
                 try await deliver(batch, moves: moves)

@@ -19,7 +19,7 @@ struct ReactLoop {
                 do {
                     switch try await reactor.step() {
                     case .handled: continue
-                    case .idle(let nextDue): pause = min(40, nextDue.map(ModelTime.milliseconds) ?? 40)
+                    case .idle(let nextDue): pause = min(120, nextDue.map(ModelTime.milliseconds) ?? 120)
                     case .heldElsewhere: pause = 40
                     }
                 } catch {

@@ -1,7 +1,9 @@
 import Foundation
 import Outbox
 
-/// What happens in a world: who writes what, who delivers, how much may go wrong. All of it from one seed.
+/// What happens in a world: who writes what, who delivers, how much may go wrong.
+///
+/// All of it from one seed.
 struct Script {
     var seed: UInt64 = 0
     var writers: [[Move]] = []
@@ -61,7 +63,7 @@ struct Script {
             let effect = random.chance(10) ? max(1, number - 1) : number
             return Move.Part(
                 stream: stream, number: number, nature: natures[random.below(natures.count)],
-                effect: UUID(numbered: effect), due: random.chance(12) ? 50 + random.below(300) : nil)
+                effect: UUID(numbered: effect), due: random.chance(20) ? 50 + random.below(300) : nil)
         }
     }
 }
