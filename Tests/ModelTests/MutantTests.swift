@@ -4,7 +4,7 @@ import Testing
     @Test(arguments: Mutant.allCases)
     func `A planted fault is found`(_ mutant: Mutant) {
         let campaign = Campaign(mutant: mutant)
-        let limit: UInt64 = 1500
+        let limit: UInt64 = 700
         for seed in 0..<limit {
             let outcome = campaign.run(seed: seed)
             guard let violation = outcome.violation else { continue }
