@@ -17,7 +17,7 @@ struct LaunchPlan: Sendable {
         arguments =
             try unprivileged() + [
                 "/bin/sh", "-c", guardianScript, "guardian", try EmbeddedPostgres.binaries(), Self.temporaryFolder,
-                options.superuserName, options.databaseName,
+                options.superuserName, options.databaseName, options.origin,
             ]
         input = Self.input(password, Self.settings(options, port), options.files)
     }

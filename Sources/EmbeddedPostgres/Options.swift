@@ -14,6 +14,8 @@ extension EmbeddedPostgres {
         public var listensOnTCP: Bool
         /// Files to put into the data folder before the start, by name; only the server's user can read them.
         public var files: [String: String]
+        /// A server to copy and to follow as its standby, as a connection string; empty for a new cluster.
+        package var origin = ""
 
         /// A durable server on a Unix socket with a database `app`.
         public init(

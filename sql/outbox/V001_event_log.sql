@@ -58,6 +58,7 @@ CREATE TABLE checkpoints (
     ceiling bigint NOT NULL,
     floor bigint NOT NULL DEFAULT 0,
     cluster bigint NOT NULL,
+    timeline integer NOT NULL,
     term bigint NOT NULL DEFAULT 0,
     holder text,
     leased_until timestamptz,
@@ -72,6 +73,7 @@ COMMENT ON COLUMN checkpoints.origin IS 'Least position of the window''s new tra
 COMMENT ON COLUMN checkpoints.ceiling IS 'Greatest position of the window; it is used up when position is there';
 COMMENT ON COLUMN checkpoints.floor IS 'Rows up to here were settled before the log was restored from elsewhere';
 COMMENT ON COLUMN checkpoints.cluster IS 'System identifier of the cluster whose transaction numbers the snapshots hold';
+COMMENT ON COLUMN checkpoints.timeline IS 'Timeline of that cluster; a promoted standby starts a new one';
 COMMENT ON COLUMN checkpoints.term IS 'Rises whenever the holder changes; every settlement names it';
 COMMENT ON COLUMN checkpoints.leased_until IS 'When others may take over, by the server''s clock';
 

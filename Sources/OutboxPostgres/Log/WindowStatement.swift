@@ -28,7 +28,7 @@ struct WindowStatement: Sendable {
                 FROM \(schema).checkpoints c JOIN \(schema).subscriptions s ON s.id = c.subscription_id
                 WHERE s.name = $1 AND c.shard = 0
             ), opened AS MATERIALIZED (
-                SELECT position, origin, ceiling, floor, cluster, used_up,
+                SELECT position, origin, ceiling, floor, cluster, timeline, used_up,
                     CASE WHEN used_up THEN up_to_snapshot ELSE after_snapshot END AS a,
                     CASE WHEN used_up THEN
                         CASE WHEN pg_current_xact_id_if_assigned() < pg_snapshot_xmax(pg_current_snapshot()) THEN (
@@ -55,7 +55,7 @@ struct WindowStatement: Sendable {
                 ) r
                 WHERE o.used_up
             ), bounds AS MATERIALIZED (
-                SELECT o.a, o.b, o.floor, o.cluster,
+                SELECT o.a, o.b, o.floor, o.cluster, o.timeline,
                     CASE WHEN o.used_up THEN coalesce(f.first - 1, o.ceiling) ELSE o.position END AS start,
                     CASE WHEN o.used_up THEN coalesce(f.origin, f.last + 1, 0) ELSE o.origin END AS origin,
                     CASE WHEN o.used_up THEN coalesce(f.last, o.ceiling) ELSE o.ceiling END AS top
@@ -79,8 +79,9 @@ struct WindowStatement: Sendable {
                 ) r
             )
             SELECT ARRAY[w.a::text, w.b::text, w.start::text, w.origin::text, w.top::text, w.cluster::text,
-                    (SELECT system_identifier FROM pg_control_system())::text,
-                    (SELECT count(*) FROM scanned)::text, (SELECT max(position) FROM scanned)::text],
+                    \(ServerIdentity.cluster)::text,
+                    (SELECT count(*) FROM scanned)::text, (SELECT max(position) FROM scanned)::text,
+                    w.timeline::text, \(ServerIdentity.timeline)::text],
                 false, \(LogStatements.columns)
             FROM bounds w LEFT JOIN \(schema).events e ON false
             UNION ALL
@@ -107,8 +108,10 @@ struct WindowRead {
     let end: Checkpoint
     let events: [PendingEvent]
     let hasMore: Bool
-    /// The system identifier the checkpoint was written under, and the server's own.
-    let cluster: (stored: Int64, current: Int64)
+    /// Where the checkpoint was written.
+    let home: ServerIdentity
+    /// Where it is read.
+    let server: ServerIdentity
 
     /// Nil where the subscription is not known.
     init?(_ rows: Rows, limit: Int) throws {
@@ -124,6 +127,7 @@ struct WindowRead {
             PendingEvent(try LoggedEvent($0, from: 2), isBlocked: try $0.decode(at: 1))
         }
         hasMore = start < window.ceiling
-        cluster = (number(5), number(6))
+        home = ServerIdentity(cluster: number(5), timeline: number(9))
+        server = ServerIdentity(cluster: number(6), timeline: number(10))
     }
 }

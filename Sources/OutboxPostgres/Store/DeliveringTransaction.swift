@@ -10,8 +10,8 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         let answers = try transaction.queries([statements.lock(subscription)] + reads(subscription, names, limit))
         let read = try batch(answers[1], answers[2], of: subscription, limit: limit)
         guard !answers[0].isEmpty else { return nil }
-        guard read.cluster.stored != read.cluster.current else { return read.batch }
-        try adopt(subscription, names)
+        guard read.home != read.server else { return read.batch }
+        try adopt(subscription, names, isPromotion: read.home.cluster == read.server.cluster)
         let again = try transaction.queries(reads(subscription, names, limit))
         return try batch(again[0], again[1], of: subscription, limit: limit).batch
     }
@@ -19,7 +19,8 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     func peek(_ subscription: SubscriptionName, of names: [EventName], limit: Int) throws -> Batch {
         let answers = try transaction.queries(reads(subscription, names, limit))
         let read = try batch(answers[0], answers[1], of: subscription, limit: limit)
-        guard read.cluster.stored != read.cluster.current else { return read.batch }
+        guard read.home != read.server else { return read.batch }
+        guard read.home.cluster != read.server.cluster else { throw OutboxError.timelineChanged(subscription) }
         guard try !wentBack(subscription) else { throw OutboxError.restored(subscription) }
         transaction.enqueue(statements.rebase.accept(subscription))
         return read.batch
@@ -31,27 +32,41 @@ extension PostgresStoreTransaction: DeliveringTransaction {
 
     private func batch(
         _ window: Rows, _ parked: Rows, of subscription: SubscriptionName, limit: Int
-    ) throws -> (batch: Batch, cluster: (stored: Int64, current: Int64)) {
+    ) throws -> (batch: Batch, home: ServerIdentity, server: ServerIdentity) {
         guard let read = try WindowRead(window, limit: limit) else {
             throw OutboxError.unknownSubscription(subscription)
         }
         let heads = try ParkedHeads(parked)
         let batch = Batch(
             events: read.events, end: read.end, due: heads.due, nextDue: heads.nextDue, hasMore: read.hasMore)
-        return (batch, read.cluster)
+        return (batch, read.home, read.server)
     }
 
     private func wentBack(_ subscription: SubscriptionName) throws -> Bool {
-        try transaction.query(statements.rebase.wentBack(subscription)).first?.decode(Bool.self, at: 0) ?? false
+        let row = try transaction.query(statements.rebase.arrival(subscription)).first
+        guard let (wentBack, isFed) = try row?.decode(Bool.self, Bool.self) else { return false }
+        guard !isFed else { throw OutboxError.stillFed(subscription) }
+        return wentBack
     }
 
-    /// Goes on in a cluster that is not the one the checkpoint was written in.
-    func adopt(_ subscription: SubscriptionName, _ names: [EventName]) throws {
-        transaction.enqueue(statements.rebase.lift)
-        guard try wentBack(subscription) else {
+    /// Goes on at a server that is not the one the checkpoint was written at.
+    private func adopt(_ subscription: SubscriptionName, _ names: [EventName], isPromotion: Bool) throws {
+        if isPromotion {
+            context.logger.warning(
+                "the server was promoted or recovered: what it had not received is gone, events and effects together",
+                metadata: ["subscription": "\(subscription)"])
             try transaction.execute(statements.rebase.accept(subscription))
-            return
+        } else if try wentBack(subscription) {
+            try rebase(subscription, names)
+        } else {
+            transaction.enqueue(statements.rebase.lift)
+            try transaction.execute(statements.rebase.accept(subscription))
         }
+    }
+
+    private func rebase(_ subscription: SubscriptionName, _ names: [EventName]) throws {
+        transaction.enqueue(statements.rebase.lock)
+        transaction.enqueue(statements.rebase.lift)
         guard let row = try transaction.query(statements.rebase.rebase(subscription, names: names)).first else {
             return
         }
@@ -108,5 +123,19 @@ extension OutboxError {
             "subscription '\(subscription)' stands still: the log was restored into a younger cluster, and what was "
                 + "delivered outside since the backup cannot be known; check it, then rebase the subscription (relay rebase)"
         )
+    }
+
+    static func timelineChanged(_ subscription: SubscriptionName) -> OutboxError {
+        OutboxError(
+            .halted,
+            "subscription '\(subscription)' stands still: timeline changed, the server was promoted or recovered; events "
+                + "delivered outside may be gone from the log; check that, then rebase the subscription (relay rebase)")
+    }
+
+    static func stillFed(_ subscription: SubscriptionName) -> OutboxError {
+        OutboxError(
+            .halted,
+            "subscription '\(subscription)' stands still: logical replication still writes into its log; wait until the "
+                + "copy is complete and drop the subscription of PostgreSQL, then the relay goes on")
     }
 }

@@ -8,17 +8,15 @@ extension PostgresOutboxStore {
     public func register(_ subscriptions: [Subscription]) async throws {
         for subscription in subscriptions { try subscription.name.validated() }
         let statements = context.subscriptions
-        let kinds = try await translating {
-            try await client.withTransaction { transaction in
-                try subscriptions.map { subscription in
-                    try transaction.query(statements.register(subscription)).first?.decode(String.self, at: 0)
-                }
+        for subscription in subscriptions {
+            // A transaction each: the snapshot a checkpoint starts with must not show the transaction that wrote it.
+            let kind = try await translating {
+                try await client.query(statements.register(subscription)).first?.decode(String.self, at: 0)
             }
-        }
-        for (subscription, kind) in zip(subscriptions, kinds) where kind != nil && kind != subscription.kindName {
+            guard let kind, kind != subscription.kindName else { continue }
             throw OutboxError(
                 .duplicateName,
-                "subscription '\(subscription.name)' is known as '\(kind ?? "")' and now declared as "
+                "subscription '\(subscription.name)' is known as '\(kind)' and now declared as "
                     + "'\(subscription.kindName)': its inbox would not fit; give the new one another name")
         }
     }
@@ -29,9 +27,10 @@ extension PostgresOutboxStore {
         return try await translating { try await client.query(statement).map { try SubscriptionStatus($0) } }
     }
 
-    /// Lets a subscription go on that stands still since its log was restored into a younger cluster.
+    /// Lets a subscription go on that stands still since its log was restored into a younger cluster, or its server
+    /// was promoted.
     ///
-    /// What was pending in the backup is delivered, perhaps again; so check the outside first. Does nothing where the
+    /// What was pending in the log is delivered, perhaps again; so check the outside first. Does nothing where the
     /// subscription does not stand still. Throws `OutboxError.Code.busy` where a relay is at work on it.
     public func rebase(_ subscription: Subscription) async throws {
         let (name, names) = (subscription.name, subscription.eventNames)

@@ -27,8 +27,8 @@ struct SubscriptionStatements: Sendable {
                 ON CONFLICT (name) DO NOTHING RETURNING id
             ), placed AS (
                 INSERT INTO \(schema).checkpoints (subscription_id, after_snapshot, up_to_snapshot, position, origin,
-                    ceiling, cluster)
-                SELECT new.id, start.at, start.at, 0, 0, 0, (SELECT system_identifier FROM pg_control_system())
+                    ceiling, cluster, timeline)
+                SELECT new.id, start.at, start.at, 0, 0, 0, \(ServerIdentity.cluster), \(ServerIdentity.timeline)
                 FROM new, (SELECT CASE WHEN $3 THEN pg_current_snapshot() ELSE '1:1:'::pg_snapshot END) AS start (at)
             )
             SELECT kind FROM \(schema).subscriptions WHERE name = $1
