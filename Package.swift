@@ -108,7 +108,7 @@ let package = Package(
             name: "ClusterTests",
             dependencies: [
                 "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres",
-                "TestServer", logging,
+                "TestServer", lifecycle, logging,
             ],
             swiftSettings: strict),
         .testTarget(

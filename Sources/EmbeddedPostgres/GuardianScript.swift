@@ -40,7 +40,7 @@ package let guardianScript = #"""
     IFS= read -r password || exit 1
     printf '%s\n' "$password" >"$dir/password"
     if [ -n "$origin" ]; then
-        "$bin/pg_basebackup" -d "$origin" -D "$dir/data" -R -c fast </dev/null >"$dir/log" 2>&1 || fail "pg_basebackup"
+        "$bin/pg_basebackup" -d "$origin" -D "$dir/data" -R -N -c fast </dev/null >"$dir/log" 2>&1 || fail "pg_basebackup"
     else
         "$bin/initdb" -D "$dir/data" -U "$user" -E UTF8 --locale=C -N --auth-local=trust --auth-host=scram-sha-256 \
             --pwfile="$dir/password" </dev/null >"$dir/log" 2>&1 || fail "initdb"
@@ -65,8 +65,11 @@ package let guardianScript = #"""
         halt) halt "$mode" >/dev/null 2>&1; say halted ;;
         start) launch; ready ;;
         do)
-            answer=$(cd "$dir" && bin=$bin data=$dir/data sh -ec "$mode" </dev/null 2>&1) && answer="done $answer"
-            say "$(printf '%s' "$answer" | tr '\n\t' '  ' | tail -c 2000)"
+            if answer=$(cd "$dir" && bin=$bin data=$dir/data sh -ec "$mode" </dev/null 2>&1); then
+                say "done"
+            else
+                say "failed $(printf '%s' "$answer" | tr '\n\t' '  ' | tail -c 2000)"
+            fi
             ;;
         stop) halt "$mode" >/dev/null 2>&1; clean; say stopped; exit 0 ;;
         esac

@@ -16,6 +16,8 @@ extension EmbeddedPostgres {
         public var files: [String: String]
         /// A server to copy and to follow as its standby, as a connection string; empty for a new cluster.
         package var origin = ""
+        /// Whether the database is left to be made, or brought along, by somebody else.
+        package var startsEmpty = false
 
         /// A durable server on a Unix socket with a database `app`.
         public init(

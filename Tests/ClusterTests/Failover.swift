@@ -37,7 +37,7 @@ enum Failover {
     }
 
     private static func caughtUp(_ standby: EmbeddedPostgres, with log: EventLog) async throws {
-        let target = try await log.client.query("SELECT pg_current_wal_insert_lsn()::text").first?
+        let target = try await log.client.query("SELECT pg_current_wal_flush_lsn()::text").first?
             .decode(String.self, at: 0)
         let follower = try await TestServer.client(standby.url)
         try await TestServer.until("the standby has replayed everything") {

@@ -23,7 +23,8 @@ struct SubscriptionStatements: Sendable {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
         register = """
             WITH new AS (
-                INSERT INTO \(schema).subscriptions (name, kind) VALUES ($1, $2)
+                INSERT INTO \(schema).subscriptions (name, kind)
+                SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM \(schema).subscriptions WHERE name = $1)
                 ON CONFLICT (name) DO NOTHING RETURNING id
             ), placed AS (
                 INSERT INTO \(schema).checkpoints (subscription_id, after_snapshot, up_to_snapshot, position, origin,
