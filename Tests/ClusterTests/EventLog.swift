@@ -39,7 +39,7 @@ struct EventLog: Sendable {
         store = try PostgresOutboxStore(client: client, tables: [], logger: .silent)
         guard try await number("SELECT count(*) FROM pg_class WHERE relname = 'effects'") == 0 else { return }
         try await Migrator(client: client, logger: .silent).migrate([.outbox(schema: "outbox")])
-        try await client.execute("CREATE TABLE effects (number bigint GENERATED ALWAYS AS IDENTITY, event text NOT NULL)")
+        try await client.execute("CREATE TABLE effects (event text NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp())")
     }
 
     /// Appends an event and commits.
@@ -89,7 +89,7 @@ struct EventLog: Sendable {
 
     /// Every effect, in order.
     func effects() async throws -> [Sighting] {
-        try await client.query("SELECT event FROM effects ORDER BY number").map { try $0.decode(at: 0) }
+        try await client.query("SELECT event FROM effects ORDER BY at").map { try $0.decode(at: 0) }
     }
 
     /// Every event, by stream and version.

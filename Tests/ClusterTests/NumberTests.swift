@@ -42,12 +42,12 @@ import Testing
 
     @Test func `a server that stops before its numbers wrap refuses writers, and relays wait for it`() async throws {
         let server = try await EmbeddedPostgres.start(
-            .init(durable: false, settings: ["max_prepared_transactions": "1", "autovacuum_naptime": "1"]))
+            .init(durable: false, settings: ["wal_level": "logical", "autovacuum_naptime": "1"]))
         try await EventLog.on(server) { log in
             try await log.append("a", 1...4)
             try await log.readPart(2)
-            // As it comes about: a transaction that somebody prepared and forgot.
-            try await log.client.executeScript("BEGIN; SELECT pg_current_xact_id(); PREPARE TRANSACTION 'forgotten'")
+            // As it comes about: a replication slot that somebody made and forgot keeps VACUUM from its work.
+            try await log.client.execute("SELECT pg_create_logical_replication_slot('forgotten', 'pgoutput')")
         }
         try await server.halt()
         try await server.run("dd if=/dev/zero of=$data/pg_xact/07FD bs=8192 count=32")
@@ -64,7 +64,7 @@ import Testing
             }
             try await running(relay) {
                 for _ in 0..<3 { await probe.next(where: \.isInterrupted) }
-                try await log.client.execute("ROLLBACK PREPARED 'forgotten'")
+                try await log.client.execute("SELECT pg_drop_replication_slot('forgotten')")
                 for database in ["app", "postgres", "template1"] { try await freeze(server, database) }
                 await probe.next { if case .handled = $0 { true } else { false } }
             }
