@@ -119,6 +119,18 @@ CREATE TABLE idempotency_keys (
 COMMENT ON COLUMN idempotency_keys.request_hash IS 'SHA-256 of the request: another request under the key is refused';
 COMMENT ON COLUMN idempotency_keys.response IS 'The first answer, byte for byte';
 
+-- A row that other programs wrote may be one that cannot be printed, and would fail every read of its neighbours.
+CREATE FUNCTION printable(document jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    PERFORM octet_length(document::text);
+    RETURN document;
+EXCEPTION WHEN program_limit_exceeded OR statement_too_complex OR out_of_memory OR data_corrupted THEN
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION printable(jsonb) IS 'The document; null where it cannot be printed';
+
 -- A pipeline cannot branch on a row count, so a version conflict has to fail a statement: this one.
 CREATE FUNCTION refuse_stale(kind text, ids text[]) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN

@@ -8,6 +8,7 @@ import Postgres
 /// earlier events. No open transaction elsewhere holds anything up.
 struct WindowStatement: Sendable {
     let text: String
+    private let carefulText: String
 
     /// Parameters: $1 the subscription's name, $2 how many rows to look at, $3 the events' names.
     ///
@@ -92,11 +93,12 @@ struct WindowStatement: Sendable {
             FROM scanned e WHERE e.name = ANY ($3::text[])
             ORDER BY e.position)
             """
+        carefulText = LogStatements.careful(text, schema)
     }
 
-    func sql(_ subscription: SubscriptionName, names: [EventName], limit: Int) -> SQL {
+    func sql(_ subscription: SubscriptionName, names: [EventName], limit: Int, carefully: Bool = false) -> SQL {
         SQL(
-            unsafeText: text,
+            unsafeText: carefully ? carefulText : text,
             binds: [
                 subscription.rawValue.postgresBind, Int64(limit).postgresBind, names.map(\.rawValue).postgresBind,
             ])

@@ -7,17 +7,17 @@ extension PostgresStoreTransaction: DeliveringTransaction {
 
     func next(_ subscription: SubscriptionName, of names: [EventName], limit: Int) throws -> Batch? {
         // The lock goes first, in a statement of its own: what is read after it sees everything committed before it.
-        let answers = try transaction.queries([statements.lock(subscription)] + reads(subscription, names, limit))
+        let answers = try rows(of: [statements.lock(subscription)] + reads(subscription, names, limit))
         let read = try batch(answers[1], answers[2], of: subscription, limit: limit)
         guard !answers[0].isEmpty else { return nil }
         guard read.home != read.server else { return read.batch }
         try adopt(subscription, names, isPromotion: read.home.cluster == read.server.cluster)
-        let again = try transaction.queries(reads(subscription, names, limit))
+        let again = try rows(of: reads(subscription, names, limit))
         return try batch(again[0], again[1], of: subscription, limit: limit).batch
     }
 
     func peek(_ subscription: SubscriptionName, of names: [EventName], limit: Int) throws -> Batch {
-        let answers = try transaction.queries(reads(subscription, names, limit))
+        let answers = try rows(of: reads(subscription, names, limit))
         let read = try batch(answers[0], answers[1], of: subscription, limit: limit)
         guard read.home != read.server else { return read.batch }
         guard read.home.cluster != read.server.cluster else { throw OutboxError.timelineChanged(subscription) }
@@ -27,7 +27,18 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     private func reads(_ subscription: SubscriptionName, _ names: [EventName], _ limit: Int) -> [SQL] {
-        [statements.window.sql(subscription, names: names, limit: limit), statements.parking.heads(subscription)]
+        [
+            statements.window.sql(subscription, names: names, limit: limit, carefully: readsCarefully),
+            statements.parking.heads(subscription, carefully: readsCarefully),
+        ]
+    }
+
+    private func rows(of statements: [SQL]) throws -> [Rows] {
+        do {
+            return try transaction.queries(statements)
+        } catch let error as PostgresError where error.isOfOneRow && !readsCarefully {
+            throw UnreadableRow()
+        }
     }
 
     private func batch(

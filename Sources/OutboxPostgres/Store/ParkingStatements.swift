@@ -6,6 +6,7 @@ struct ParkingStatements: Sendable {
     private let parkText: String
     private let unparkText: String
     private let headsText: String
+    private let carefulHeadsText: String
 
     init(schema: SQLIdentifier) {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
@@ -31,6 +32,7 @@ struct ParkingStatements: Sendable {
             WHERE head.state <> 'dead'
             ORDER BY head.due_at, head.position LIMIT 100
             """
+        carefulHeadsText = LogStatements.careful(headsText, schema)
     }
 
     func park(_ events: [ParkedEvent], by name: SubscriptionName) -> SQL {
@@ -53,7 +55,9 @@ struct ParkingStatements: Sendable {
     }
 
     /// The first event of each stream that is not dead, the next due one first.
-    func heads(_ name: SubscriptionName) -> SQL { SQL(unsafeText: headsText, binds: [name.rawValue.postgresBind]) }
+    func heads(_ name: SubscriptionName, carefully: Bool) -> SQL {
+        SQL(unsafeText: carefully ? carefulHeadsText : headsText, binds: [name.rawValue.postgresBind])
+    }
 }
 
 /// The first parked events of their streams, by whether their time has come.
