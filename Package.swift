@@ -105,6 +105,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "ClusterTests",
+            dependencies: [
+                "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres",
+                "TestServer", lifecycle, logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "BookshelfTests",
             dependencies: [
                 "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "EmbeddedPostgres", "Outbox",

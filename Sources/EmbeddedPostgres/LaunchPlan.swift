@@ -17,7 +17,8 @@ struct LaunchPlan: Sendable {
         arguments =
             try unprivileged() + [
                 "/bin/sh", "-c", guardianScript, "guardian", try EmbeddedPostgres.binaries(), Self.temporaryFolder,
-                options.superuserName, options.databaseName,
+                options.superuserName, options.startsEmpty ? "postgres" : options.databaseName,
+                options.origin,
             ]
         input = Self.input(password, Self.settings(options, port), options.files)
     }

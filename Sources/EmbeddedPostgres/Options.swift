@@ -14,6 +14,10 @@ extension EmbeddedPostgres {
         public var listensOnTCP: Bool
         /// Files to put into the data folder before the start, by name; only the server's user can read them.
         public var files: [String: String]
+        /// A server to copy and to follow as its standby, as a connection string; empty for a new cluster.
+        package var origin = ""
+        /// Whether the database is left to be made, or brought along, by somebody else.
+        package var startsEmpty = false
 
         /// A durable server on a Unix socket with a database `app`.
         public init(

@@ -77,6 +77,7 @@ CREATE TABLE checkpoints (
     ceiling bigint NOT NULL,
     floor bigint NOT NULL DEFAULT 0,
     cluster bigint NOT NULL,
+    timeline integer NOT NULL,
     term bigint NOT NULL DEFAULT 0,
     holder text,
     leased_until timestamptz,
@@ -93,6 +94,7 @@ COMMENT ON COLUMN checkpoints.origin IS 'Least position of the window''s new tra
 COMMENT ON COLUMN checkpoints.ceiling IS 'Greatest position of the window; it is used up when position is there';
 COMMENT ON COLUMN checkpoints.floor IS 'Rows up to here were settled before the log was restored from elsewhere';
 COMMENT ON COLUMN checkpoints.cluster IS 'System identifier of the cluster whose transaction numbers the snapshots hold';
+COMMENT ON COLUMN checkpoints.timeline IS 'Timeline of that cluster; a promoted standby starts a new one';
 COMMENT ON COLUMN checkpoints.term IS 'Rises whenever the holder changes; every settlement names it';
 COMMENT ON COLUMN checkpoints.leased_until IS 'When others may take over, by the server''s clock';
 COMMENT ON COLUMN checkpoints.marked_by IS 'Who has its first batch in hand; should it die, these events are tried one by one';
@@ -143,6 +145,18 @@ CREATE TABLE idempotency_keys (
 
 COMMENT ON COLUMN idempotency_keys.request_hash IS 'SHA-256 of the request: another request under the key is refused';
 COMMENT ON COLUMN idempotency_keys.response IS 'The first answer, byte for byte';
+
+-- A row that other programs wrote may be one that cannot be printed, and would fail every read of its neighbours.
+CREATE FUNCTION printable(document jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    PERFORM octet_length(document::text);
+    RETURN document;
+EXCEPTION WHEN program_limit_exceeded OR statement_too_complex OR out_of_memory OR data_corrupted THEN
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION printable(jsonb) IS 'The document; null where it cannot be printed';
 
 -- A pipeline cannot branch on a row count, so a version conflict has to fail a statement: this one.
 CREATE FUNCTION refuse_stale(kind text, ids text[]) RETURNS boolean LANGUAGE plpgsql AS $$

@@ -8,6 +8,7 @@ import Postgres
 /// earlier events. No open transaction elsewhere holds anything up.
 struct WindowStatement: Sendable {
     let text: String
+    private let carefulText: String
 
     /// Parameters: $1 the subscription's name, $2 how many rows to look at, $3 the events' names, $4 the shard.
     ///
@@ -28,7 +29,7 @@ struct WindowStatement: Sendable {
                 FROM \(schema).checkpoints c JOIN \(schema).subscriptions s ON s.id = c.subscription_id
                 WHERE s.name = $1 AND c.shard = $4
             ), opened AS MATERIALIZED (
-                SELECT position, origin, ceiling, floor, cluster, used_up,
+                SELECT position, origin, ceiling, floor, cluster, timeline, used_up,
                     CASE WHEN used_up THEN up_to_snapshot ELSE after_snapshot END AS a,
                     CASE WHEN used_up THEN
                         CASE WHEN pg_current_xact_id_if_assigned() < pg_snapshot_xmax(pg_current_snapshot()) THEN (
@@ -55,7 +56,7 @@ struct WindowStatement: Sendable {
                 ) r
                 WHERE o.used_up
             ), bounds AS MATERIALIZED (
-                SELECT o.a, o.b, o.floor, o.cluster,
+                SELECT o.a, o.b, o.floor, o.cluster, o.timeline,
                     CASE WHEN o.used_up THEN coalesce(f.first - 1, o.ceiling) ELSE o.position END AS start,
                     CASE WHEN o.used_up THEN coalesce(f.origin, f.last + 1, 0) ELSE o.origin END AS origin,
                     CASE WHEN o.used_up THEN coalesce(f.last, o.ceiling) ELSE o.ceiling END AS top
@@ -79,9 +80,9 @@ struct WindowStatement: Sendable {
                 ) r
             )
             SELECT ARRAY[w.a::text, w.b::text, w.start::text, w.origin::text, w.top::text, w.cluster::text,
-                    (SELECT system_identifier FROM pg_control_system())::text,
+                    \(ServerIdentity.cluster)::text,
                     (SELECT count(*) FROM scanned)::text, (SELECT max(position) FROM scanned)::text,
-                    (SELECT marked_by FROM stored),
+                    w.timeline::text, \(ServerIdentity.timeline)::text, (SELECT marked_by FROM stored),
                     (SELECT extract(epoch FROM clock_timestamp() - marked_at)::text FROM stored)],
                 false, NULL::float8, false, \(LogStatements.columns)
             FROM bounds w LEFT JOIN \(schema).events e ON false
@@ -99,11 +100,12 @@ struct WindowStatement: Sendable {
                 AND \(schema).shard_of(e.stream_kind, e.stream_id, (SELECT shards FROM stored)) = $4
             ORDER BY e.position)
             """
+        carefulText = LogStatements.careful(text, schema)
     }
 
-    func sql(_ shard: Shard, names: [EventName], limit: Int) -> SQL {
+    func sql(_ shard: Shard, names: [EventName], limit: Int, carefully: Bool = false) -> SQL {
         SQL(
-            unsafeText: text,
+            unsafeText: carefully ? carefulText : text,
             binds: [
                 shard.subscription.rawValue.postgresBind, Int64(limit).postgresBind,
                 names.map(\.rawValue).postgresBind, Int32(shard.index).postgresBind,
@@ -117,8 +119,10 @@ struct WindowRead {
     let events: [PendingEvent]
     let hasMore: Bool
     let mark: Batch.Mark?
-    /// The system identifier the checkpoint was written under, and the server's own.
-    let cluster: (stored: Int64, current: Int64)
+    /// Where the checkpoint was written.
+    let home: ServerIdentity
+    /// Where it is read.
+    let server: ServerIdentity
 
     /// Nil where the subscription is not known.
     init?(_ rows: Rows, limit: Int) throws {
@@ -136,8 +140,9 @@ struct WindowRead {
                 delay: try $0.decodeIfPresent(Double.self, at: 2).map { .seconds($0) },
                 isCancelled: try $0.decode(at: 3))
         }
-        mark = facts[9].map { Batch.Mark(holder: $0, age: .seconds(facts[10].flatMap(Double.init) ?? 0)) }
+        mark = facts[11].map { Batch.Mark(holder: $0, age: .seconds(facts[12].flatMap(Double.init) ?? 0)) }
         hasMore = start < window.ceiling
-        cluster = (number(5), number(6))
+        home = ServerIdentity(cluster: number(5), timeline: number(9))
+        server = ServerIdentity(cluster: number(6), timeline: number(10))
     }
 }

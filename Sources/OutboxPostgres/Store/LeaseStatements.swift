@@ -16,7 +16,11 @@ struct LeaseStatements: Sendable {
             WHERE \(own) AND (holder IS NULL OR holder = $3 OR leased_until < clock_timestamp())
             RETURNING term
             """
-        confirmText = "SELECT FROM \(schema).checkpoints WHERE \(own) AND term = $3 FOR UPDATE"
+        confirmText = """
+            SELECT FROM \(schema).checkpoints
+            WHERE \(own) AND term = $3 AND cluster = \(ServerIdentity.cluster) AND timeline = \(ServerIdentity.timeline)
+            FOR UPDATE
+            """
         releaseText = "UPDATE \(schema).checkpoints SET holder = NULL, leased_until = NULL WHERE \(own) AND term = $3"
     }
 
@@ -26,6 +30,7 @@ struct LeaseStatements: Sendable {
             binds: shard.binds + [holder.postgresBind, duration.inSeconds.postgresBind])
     }
 
+    /// A batch read from a server that was replaced since holds numbers the new one gives out again: it is refused too.
     func confirm(_ shard: Shard, term: Int64) -> SQL {
         SQL(unsafeText: confirmText, binds: shard.binds + [term.postgresBind])
     }

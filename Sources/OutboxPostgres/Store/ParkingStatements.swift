@@ -9,6 +9,7 @@ struct ParkingStatements: Sendable {
     private let beginText: String
     private let refundText: String
     private let openText: String
+    private let carefulHeadsText: String
 
     init(schema: SQLIdentifier) {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
@@ -60,6 +61,7 @@ struct ParkingStatements: Sendable {
                 (SELECT shards FROM \(schema).subscriptions WHERE name = $1)) = $2
             ORDER BY head.due_at, head.position LIMIT 100
             """
+        carefulHeadsText = LogStatements.careful(headsText, schema)
     }
 
     func begin(_ positions: [Int64], by name: SubscriptionName, for lease: Duration) -> SQL {
@@ -107,7 +109,9 @@ struct ParkingStatements: Sendable {
     }
 
     /// The first event of each stream that is not dead, the next due one first.
-    func heads(_ shard: Shard) -> SQL { SQL(unsafeText: headsText, binds: shard.binds) }
+    func heads(_ shard: Shard, carefully: Bool) -> SQL {
+        SQL(unsafeText: carefully ? carefulHeadsText : headsText, binds: shard.binds)
+    }
 }
 
 /// The first parked events of their streams, by whether their time has come.

@@ -34,11 +34,24 @@ public struct PostgresOutboxStore: OutboxStore {
     public func transact<Result>(
         _ body: sending @escaping (any StoreTransaction) throws -> sending Result
     ) async throws -> sending Result {
+        // Run once more at most, and never twice at a time.
+        nonisolated(unsafe) let body = body
+        do {
+            return try await transact(readingCarefully: false) { try body($0) }
+        } catch is UnreadableRow {
+            return try await transact(readingCarefully: true) { try body($0) }
+        }
+    }
+
+    private func transact<Result>(
+        readingCarefully: Bool, _ body: sending @escaping (any StoreTransaction) throws -> sending Result
+    ) async throws -> sending Result {
         let context = self.context
         do {
             return try await client.withTransaction { transaction in
                 do {
-                    return try body(PostgresStoreTransaction(transaction, context))
+                    return try body(
+                        PostgresStoreTransaction(transaction, context, readsCarefully: readingCarefully))
                 } catch var failure as Reaction.Failure {
                     // Writes are queued, so a handler may meet the error of an earlier one's: then nothing can be sent.
                     failure.isCertain = (try? transaction.query("SELECT")) != nil

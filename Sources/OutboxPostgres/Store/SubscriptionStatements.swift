@@ -25,7 +25,8 @@ struct SubscriptionStatements: Sendable {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
         register = """
             WITH new AS (
-                INSERT INTO \(schema).subscriptions (name, kind, shards) VALUES ($1, $2, $4)
+                INSERT INTO \(schema).subscriptions (name, kind, shards)
+                SELECT $1, $2, $4 WHERE NOT EXISTS (SELECT FROM \(schema).subscriptions WHERE name = $1)
                 ON CONFLICT (name) DO NOTHING RETURNING id
             ), start AS (
                 SELECT CASE WHEN $3::int8 IS NULL THEN pg_current_snapshot() ELSE '1:1:'::pg_snapshot END AS after,
@@ -34,9 +35,9 @@ struct SubscriptionStatements: Sendable {
                     CASE WHEN $3 > 1 THEN (SELECT coalesce(max(position), 0) FROM \(schema).events) ELSE 0 END AS top
             ), placed AS (
                 INSERT INTO \(schema).checkpoints (subscription_id, shard, after_snapshot, up_to_snapshot, position,
-                    origin, ceiling, cluster)
+                    origin, ceiling, cluster, timeline)
                 SELECT new.id, shard, start.after, start.up_to, least(coalesce($3 - 1, 0), start.top), 0, start.top,
-                    (SELECT system_identifier FROM pg_control_system())
+                    \(ServerIdentity.cluster), \(ServerIdentity.timeline)
                 FROM new, start, generate_series(0, $4 - 1) AS shard
             )
             SELECT kind, shards FROM \(schema).subscriptions WHERE name = $1
@@ -45,7 +46,7 @@ struct SubscriptionStatements: Sendable {
             WITH old AS MATERIALIZED (
                 SELECT * FROM \(schema).checkpoints WHERE subscription_id = \(own) ORDER BY shard FOR UPDATE
             ), slowest AS MATERIALIZED (
-                SELECT after_snapshot AS at, cluster, floor FROM old
+                SELECT after_snapshot AS at, cluster, timeline, floor FROM old
                 ORDER BY pg_snapshot_xmax(after_snapshot), (
                     SELECT count(*) FROM pg_snapshot_xip(after_snapshot)) DESC, pg_snapshot_xmin(after_snapshot)
                 LIMIT 1
@@ -54,13 +55,13 @@ struct SubscriptionStatements: Sendable {
                 WHERE subscription_id = \(own) AND shard >= $2 AND EXISTS (SELECT FROM old)
             ), placed AS (
                 INSERT INTO \(schema).checkpoints (subscription_id, shard, after_snapshot, up_to_snapshot, position,
-                    origin, ceiling, floor, cluster, term)
-                SELECT \(own), shard, s.at, s.at, 0, 0, 0, s.floor, s.cluster, (SELECT max(term) FROM old) + 1
+                    origin, ceiling, floor, cluster, timeline, term)
+                SELECT \(own), shard, s.at, s.at, 0, 0, 0, s.floor, s.cluster, s.timeline, (SELECT max(term) FROM old) + 1
                 FROM slowest s, generate_series(0, $2 - 1) AS shard
                 ON CONFLICT (subscription_id, shard) DO UPDATE
                 SET after_snapshot = excluded.after_snapshot, up_to_snapshot = excluded.up_to_snapshot,
                     position = excluded.position, origin = excluded.origin, ceiling = excluded.ceiling,
-                    floor = excluded.floor, cluster = excluded.cluster, term = excluded.term, holder = NULL,
+                    floor = excluded.floor, cluster = excluded.cluster, timeline = excluded.timeline, term = excluded.term, holder = NULL,
                     leased_until = NULL
             )
             UPDATE \(schema).subscriptions SET shards = $2 WHERE name = $1 AND EXISTS (SELECT FROM old)
