@@ -1,11 +1,11 @@
 import EmbeddedPostgres
 import Logging
 import Outbox
-import OutboxPostgres
 import Postgres
 import TestServer
 import Testing
 
+@testable import OutboxPostgres
 @testable import OutboxRelay
 @testable import OutboxTesting
 
@@ -79,11 +79,16 @@ struct EventLog: Sendable {
 
     /// Reads the next few positions of the reaction's window, and no further.
     func readPart(_ limit: Int) async throws {
-        let relay = try reacting { $0.batchSize = limit }
-        try await store.register(relay.handlers.subscriptions)
-        for subscription in relay.handlers.subscriptions {
-            var worker = relay.worker(for: subscription, until: StopSignal())
-            _ = try await worker.step()
+        try await store.register(try reacting().handlers.subscriptions)
+        try await store.transact { transaction in
+            let own = try #require(transaction as? PostgresStoreTransaction).transaction
+            let batch = try #require(try transaction.next("react", of: [CounterRaised.name], limit: limit))
+            for logged in batch.events.map(\.event) {
+                let event = "\(logged.stream.id)\(logged.record.streamVersion)"
+                try own.execute("INSERT INTO effects (event) VALUES (\(event))")
+            }
+            _ = try transaction.claim(batch.events.map { EffectKey($0.event.id) }, by: "react")
+            try transaction.advance("react", to: batch.end)
         }
     }
 

@@ -15,7 +15,7 @@ struct RebaseStatement: Sendable {
     private let liftText: String
 
     init(schema: SQLIdentifier) {
-        let own = "subscription_id = (SELECT id FROM \(schema).subscriptions WHERE name = $1) AND shard = 0"
+        let own = "subscription_id = (SELECT id FROM \(schema).subscriptions WHERE name = $1) AND shard = $2"
         arrivalText = """
             SELECT \(ServerIdentity.wentBack("\(schema)")), EXISTS (
                 SELECT FROM pg_subscription_rel r WHERE r.srrelid = '\(schema).events'::regclass
@@ -41,10 +41,12 @@ struct RebaseStatement: Sendable {
                     (subscription_id, position, stream_kind, stream_id, state, attempts, due_at)
                 SELECT s.subscription_id, e.position, e.stream_kind, e.stream_id, 'waiting', 0, clock_timestamp()
                 FROM stored s CROSS JOIN boundary b JOIN numbered e ON e.position <= b.position
-                WHERE e.name = ANY ($2::text[]) AND (
-                    (e.writer >= e.number AND e.number > b.restore)
-                    OR (e.position > s.floor AND NOT pg_visible_in_snapshot(e.xid, s.after_snapshot)
-                        AND NOT (pg_visible_in_snapshot(e.xid, s.up_to_snapshot) AND e.position <= s.position)))
+                WHERE e.name = ANY ($3::text[])
+                    AND \(schema).shard_of(e.stream_kind, e.stream_id,
+                        (SELECT shards FROM \(schema).subscriptions WHERE name = $1)) = $2
+                    AND ((e.writer >= e.number AND e.number > b.restore)
+                        OR (e.position > s.floor AND NOT pg_visible_in_snapshot(e.xid, s.after_snapshot)
+                            AND NOT (pg_visible_in_snapshot(e.xid, s.up_to_snapshot) AND e.position <= s.position)))
                 ON CONFLICT DO NOTHING RETURNING 1
             ), placed AS (
                 UPDATE \(schema).checkpoints c SET after_snapshot = '1:1:', up_to_snapshot = '1:1:',
@@ -63,19 +65,19 @@ struct RebaseStatement: Sendable {
 
     /// Answers whether numbers of the log, or of the checkpoint, belong to a cluster that had got further than this one,
     /// and whether a logical subscription still brings rows from elsewhere.
-    func arrival(_ name: SubscriptionName) -> SQL {
-        SQL(unsafeText: arrivalText, binds: [name.rawValue.postgresBind])
+    func arrival(_ shard: Shard) -> SQL {
+        SQL(unsafeText: arrivalText, binds: shard.binds)
     }
 
     /// The server is another and its numbers go on, as after pg_upgrade or a promotion.
-    func accept(_ name: SubscriptionName) -> SQL { SQL(unsafeText: acceptText, binds: [name.rawValue.postgresBind]) }
+    func accept(_ shard: Shard) -> SQL { SQL(unsafeText: acceptText, binds: shard.binds) }
 
     /// Waits for those who append, and keeps others away: who took a position before it was lifted has committed by then.
     var lock: SQL { SQL(unsafeText: lockText) }
 
     /// Answers the boundary and the number of events that wait.
-    func rebase(_ name: SubscriptionName, names: [EventName]) -> SQL {
-        SQL(unsafeText: rebaseText, binds: [name.rawValue.postgresBind, names.map(\.rawValue).postgresBind])
+    func rebase(_ shard: Shard, names: [EventName]) -> SQL {
+        SQL(unsafeText: rebaseText, binds: shard.binds + [names.map(\.rawValue).postgresBind])
     }
 
     /// New positions lie beyond every restored one, also where the restore forgot the sequence.
