@@ -39,7 +39,8 @@ struct EventLog: Sendable {
         store = try PostgresOutboxStore(client: client, tables: [], logger: .silent)
         guard try await number("SELECT count(*) FROM pg_class WHERE relname = 'effects'") == 0 else { return }
         try await Migrator(client: client, logger: .silent).migrate([.outbox(schema: "outbox")])
-        try await client.execute("CREATE TABLE effects (event text NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp())")
+        try await client.execute(
+            "CREATE TABLE effects (event text NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp())")
     }
 
     /// Appends an event and commits.
@@ -120,7 +121,8 @@ func expectOnceInOrder(
 ) {
     #expect(effects.sorted() == events.sorted(), "lost or repeated", sourceLocation: sourceLocation)
     for stream in Set(events.map { $0.prefix { $0.isLetter } }) {
-        let versions = effects.filter { $0.prefix { $0.isLetter } == stream }.compactMap { Int($0.drop { $0.isLetter }) }
+        let own = effects.filter { $0.prefix { $0.isLetter } == stream }
+        let versions = own.compactMap { Int($0.drop { $0.isLetter }) }
         #expect(versions == versions.sorted(), "turned round: \(stream)", sourceLocation: sourceLocation)
     }
 }
