@@ -6,6 +6,23 @@ CREATE SCHEMA bookshelf;
 
 CREATE SCHEMA outbox;
 
+-- Name: printable(jsonb); Type: FUNCTION; Schema: outbox; Owner: -
+
+CREATE FUNCTION outbox.printable(document jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+BEGIN
+    PERFORM octet_length(document::text);
+    RETURN document;
+EXCEPTION WHEN program_limit_exceeded OR statement_too_complex OR out_of_memory OR data_corrupted THEN
+    RETURN NULL;
+END
+$$;
+
+-- Name: FUNCTION printable(document jsonb); Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON FUNCTION outbox.printable(document jsonb) IS 'The document; null where it cannot be printed';
+
 -- Name: refuse_stale(text, text[]); Type: FUNCTION; Schema: outbox; Owner: -
 
 CREATE FUNCTION outbox.refuse_stale(kind text, ids text[]) RETURNS boolean
@@ -229,6 +246,7 @@ CREATE TABLE outbox.checkpoints (
     ceiling bigint NOT NULL,
     floor bigint DEFAULT 0 NOT NULL,
     cluster bigint NOT NULL,
+    timeline integer NOT NULL,
     term bigint DEFAULT 0 NOT NULL,
     holder text,
     leased_until timestamp with time zone,
@@ -265,6 +283,10 @@ COMMENT ON COLUMN outbox.checkpoints.floor IS 'Rows up to here were settled befo
 -- Name: COLUMN checkpoints.cluster; Type: COMMENT; Schema: outbox; Owner: -
 
 COMMENT ON COLUMN outbox.checkpoints.cluster IS 'System identifier of the cluster whose transaction numbers the snapshots hold';
+
+-- Name: COLUMN checkpoints.timeline; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.timeline IS 'Timeline of that cluster; a promoted standby starts a new one';
 
 -- Name: COLUMN checkpoints.term; Type: COMMENT; Schema: outbox; Owner: -
 

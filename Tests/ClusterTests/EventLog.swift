@@ -1,11 +1,11 @@
 import EmbeddedPostgres
 import Logging
 import Outbox
-import OutboxPostgres
 import Postgres
 import TestServer
 import Testing
 
+@testable import OutboxPostgres
 @testable import OutboxRelay
 @testable import OutboxTesting
 
@@ -39,7 +39,8 @@ struct EventLog: Sendable {
         store = try PostgresOutboxStore(client: client, tables: [], logger: .silent)
         guard try await number("SELECT count(*) FROM pg_class WHERE relname = 'effects'") == 0 else { return }
         try await Migrator(client: client, logger: .silent).migrate([.outbox(schema: "outbox")])
-        try await client.execute("CREATE TABLE effects (event text NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp())")
+        try await client.execute(
+            "CREATE TABLE effects (event text NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp())")
     }
 
     /// Appends an event and commits.
@@ -79,11 +80,16 @@ struct EventLog: Sendable {
 
     /// Reads the next few positions of the reaction's window, and no further.
     func readPart(_ limit: Int) async throws {
-        let relay = try reacting { $0.batchSize = limit }
-        let shards = try await store.register(relay.handlers.subscriptions)
-        for worker in relay.workers(shards, until: StopSignal(), marking: false) {
-            var worker = worker
-            _ = try await worker.step()
+        try await store.register(try reacting().handlers.subscriptions)
+        try await store.transact { transaction in
+            let own = try #require(transaction as? PostgresStoreTransaction).transaction
+            let batch = try #require(try transaction.next("react", of: [CounterRaised.name], limit: limit))
+            for logged in batch.events.map(\.event) {
+                let event = "\(logged.stream.id)\(logged.record.streamVersion)"
+                try own.execute("INSERT INTO effects (event) VALUES (\(event))")
+            }
+            _ = try transaction.claim(batch.events.map { EffectKey($0.event.id) }, by: "react")
+            try transaction.advance("react", to: batch.end)
         }
     }
 
@@ -115,7 +121,8 @@ func expectOnceInOrder(
 ) {
     #expect(effects.sorted() == events.sorted(), "lost or repeated", sourceLocation: sourceLocation)
     for stream in Set(events.map { $0.prefix { $0.isLetter } }) {
-        let versions = effects.filter { $0.prefix { $0.isLetter } == stream }.compactMap { Int($0.drop { $0.isLetter }) }
+        let own = effects.filter { $0.prefix { $0.isLetter } == stream }
+        let versions = own.compactMap { Int($0.drop { $0.isLetter }) }
         #expect(versions == versions.sorted(), "turned round: \(stream)", sourceLocation: sourceLocation)
     }
 }

@@ -35,7 +35,8 @@ public final class OpenTransaction: Sendable {
     /// Runs a step and waits for it.
     ///
     /// - Throws: what the step throws.
-    public func run<Result: Sendable>(_ step: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result {
+    public func run<Result: Sendable>(_ step: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result
+    {
         try await withCheckedThrowingContinuation { continuation in
             steps.put(.run { transaction in continuation.resume(with: .init { try step(transaction) }) })
         }

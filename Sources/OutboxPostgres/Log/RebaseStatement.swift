@@ -44,10 +44,9 @@ struct RebaseStatement: Sendable {
                 WHERE e.name = ANY ($3::text[])
                     AND \(schema).shard_of(e.stream_kind, e.stream_id,
                         (SELECT shards FROM \(schema).subscriptions WHERE name = $1)) = $2
-                    AND (
-                    (e.writer >= e.number AND e.number > b.restore)
-                    OR (e.position > s.floor AND NOT pg_visible_in_snapshot(e.xid, s.after_snapshot)
-                        AND NOT (pg_visible_in_snapshot(e.xid, s.up_to_snapshot) AND e.position <= s.position)))
+                    AND ((e.writer >= e.number AND e.number > b.restore)
+                        OR (e.position > s.floor AND NOT pg_visible_in_snapshot(e.xid, s.after_snapshot)
+                            AND NOT (pg_visible_in_snapshot(e.xid, s.up_to_snapshot) AND e.position <= s.position)))
                 ON CONFLICT DO NOTHING RETURNING 1
             ), placed AS (
                 UPDATE \(schema).checkpoints c SET after_snapshot = '1:1:', up_to_snapshot = '1:1:',
@@ -66,7 +65,9 @@ struct RebaseStatement: Sendable {
 
     /// Answers whether numbers of the log, or of the checkpoint, belong to a cluster that had got further than this one,
     /// and whether a logical subscription still brings rows from elsewhere.
-    func arrival(_ shard: Shard) -> SQL { SQL(unsafeText: arrivalText, binds: shard.binds) }
+    func arrival(_ shard: Shard) -> SQL {
+        SQL(unsafeText: arrivalText, binds: shard.binds)
+    }
 
     /// The server is another and its numbers go on, as after pg_upgrade or a promotion.
     func accept(_ shard: Shard) -> SQL { SQL(unsafeText: acceptText, binds: shard.binds) }

@@ -82,8 +82,9 @@ struct WindowStatement: Sendable {
             SELECT ARRAY[w.a::text, w.b::text, w.start::text, w.origin::text, w.top::text, w.cluster::text,
                     \(ServerIdentity.cluster)::text,
                     (SELECT count(*) FROM scanned)::text, (SELECT max(position) FROM scanned)::text,
-                    w.timeline::text, \(ServerIdentity.timeline)::text, (SELECT marked_by FROM stored),
-                    (SELECT extract(epoch FROM clock_timestamp() - marked_at)::text FROM stored)],
+                    (SELECT marked_by FROM stored),
+                    (SELECT extract(epoch FROM clock_timestamp() - marked_at)::text FROM stored),
+                    w.timeline::text, \(ServerIdentity.timeline)::text],
                 false, NULL::float8, false, \(LogStatements.columns)
             FROM bounds w LEFT JOIN \(schema).events e ON false
             UNION ALL
@@ -142,7 +143,7 @@ struct WindowRead {
         }
         mark = facts[11].map { Batch.Mark(holder: $0, age: .seconds(facts[12].flatMap(Double.init) ?? 0)) }
         hasMore = start < window.ceiling
-        home = ServerIdentity(cluster: number(5), timeline: number(9))
-        server = ServerIdentity(cluster: number(6), timeline: number(10))
+        home = ServerIdentity(cluster: number(5), timeline: number(11))
+        server = ServerIdentity(cluster: number(6), timeline: number(12))
     }
 }

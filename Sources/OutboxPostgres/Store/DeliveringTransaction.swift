@@ -21,9 +21,7 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         let answers = try rows(of: reads(shard, names, limit))
         let read = try batch(answers[0], answers[1], of: shard, limit: limit)
         guard read.home != read.server else { return read.batch }
-        guard read.home.cluster != read.server.cluster else {
-            throw OutboxError.timelineChanged(shard.subscription)
-        }
+        guard read.home.cluster != read.server.cluster else { throw OutboxError.timelineChanged(shard.subscription) }
         guard try !wentBack(shard) else { throw OutboxError.restored(shard.subscription) }
         transaction.enqueue(statements.rebase.accept(shard))
         return read.batch

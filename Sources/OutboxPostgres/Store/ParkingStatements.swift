@@ -6,10 +6,10 @@ struct ParkingStatements: Sendable {
     private let parkText: String
     private let unparkText: String
     private let headsText: String
+    private let carefulHeadsText: String
     private let beginText: String
     private let refundText: String
     private let openText: String
-    private let carefulHeadsText: String
 
     init(schema: SQLIdentifier) {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"

@@ -14,7 +14,7 @@ struct StatusStatement: Sendable {
                     (SELECT count(*) FROM \(schema).parked p WHERE p.subscription_id = s.id AND p.state <> 'dead'),
                     (SELECT count(*) FROM \(schema).parked p WHERE p.subscription_id = s.id AND p.state = 'dead'),
                     string_agg(DISTINCT c.holder, ', ') FILTER (WHERE c.leased_until > clock_timestamp()),
-                    min(CASE WHEN s.kind <> 'deliver' THEN NULL
+                    max(CASE WHEN s.kind <> 'deliver' THEN NULL
                         WHEN c.cluster = \(ServerIdentity.cluster) THEN
                             CASE WHEN c.timeline <> \(ServerIdentity.timeline) THEN 'timeline changed' END
                         WHEN \(ServerIdentity.wentBack("\(schema)")) THEN 'restored into a younger cluster' END),

@@ -33,10 +33,13 @@ import Testing
                         work.onCommit { seen.append(event.value) }
                     }
                 }, configuration: settings, logger: .quiet)
-            let id = try await world.store.raise(times: 2)
-            let ddl = OpenTransaction(world.client)
-            try await ddl.run { _ = try $0.execute("LOCK TABLE \(schema).events") }
+            let (id, ddl) = (Identity<Counter>(), OpenTransaction(world.client))
             try await running([relay]) {
+                await probe.next(where: \.isIdle)
+                try await ddl.run { transaction in
+                    _ = try transaction.execute("LOCK TABLE \(schema).events")
+                    for version in 1...2 { try world.append("a", Int64(version), in: transaction) }
+                }
                 for _ in 0..<2 { await probe.next(where: \.isInterrupted) }
                 let error = await #expect(throws: (any Error).self) { try await store.raise(id) }
                 #expect(error.map { store.cause(of: $0) } == .infrastructure)
@@ -46,7 +49,7 @@ import Testing
             }
             #expect(seen.all == [1, 2])
             #expect(try await world.parked(by: "count") == [])
-            #expect(try await world.store.value(of: id) == 2)
+            #expect(try await world.store.value(of: id) == nil, "refused, and so not half done")
             await client.close()
         }
     }
