@@ -1,7 +1,6 @@
 import ArgumentParser
 import BookshelfCommandLine
 import Logging
-import Outbox
 import OutboxPostgres
 
 /// `relay status`.
@@ -10,35 +9,24 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status", abstract: "Show where each subscription stands, and what is parked.")
 
     @OptionGroup var database: DatabaseOptions
-    @Flag(help: "Print one JSON object.") var json = false
+    @Flag(help: "Print one JSON object, in one line.") var json = false
+    @Flag(help: "Look again and again, until Ctrl-C.") var watch = false
+    @Option(help: "The pause between two looks, at least 100ms.") var interval: DurationArgument?
 
     func run() async throws {
+        let pause = interval?.duration ?? .seconds(1)
+        guard pause >= .milliseconds(100) else {
+            throw Failure(.usage, "status: --interval must be at least 100ms; raise it")
+        }
+        guard watch || interval == nil else {
+            throw Failure(.usage, "status: --interval is for --watch; say both, or neither")
+        }
         let settings = try Settings.read()
         let logger = settings.logger("relay", level: .warning)
-        let subscriptions = try await BookshelfDatabase.with(
-            try database.configuration(settings), logger: logger
-        ) { database in
-            try await database.store.status()
+        try await BookshelfDatabase.with(try database.configuration(settings), logger: logger) { database in
+            let view = StatusView(isJSON: json, isRedrawn: watch)
+            guard watch else { return try view.show(try await database.store.status()) }
+            try await Watch(pause: pause) { try view.show(try await database.store.status()) }.run()
         }
-        if json {
-            try StandardOutput.json(["subscriptions": subscriptions])
-        } else if subscriptions.isEmpty {
-            try StandardOutput.line("No subscriptions yet: a relay makes them known when it first runs.")
-        } else {
-            try StandardOutput.verbatim(table(subscriptions))
-        }
-    }
-
-    private func table(_ subscriptions: [SubscriptionStatus]) -> String {
-        let headings = ["SUBSCRIPTION", "KIND", "POSITION", "LAG", "LAG SECONDS", "PARKED", "DEAD", "HOLDER", "HALTED"]
-        return TextTable(headings, subscriptions.map(cells)).text
-    }
-
-    private func cells(_ status: SubscriptionStatus) -> [String] {
-        let tenths = (status.lagSeconds * 10).rounded() / 10
-        return [
-            status.name, status.kind, "\(status.position)", "\(status.lag)", "\(tenths)", "\(status.parked)",
-            "\(status.dead)", status.holder ?? "-", status.halted ?? "-",
-        ]
     }
 }

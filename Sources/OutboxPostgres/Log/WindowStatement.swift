@@ -24,7 +24,8 @@ struct WindowStatement: Sendable {
     init(schema: SQLIdentifier) {
         text = """
             WITH stored AS MATERIALIZED (
-                SELECT c.*, c.position >= c.ceiling AS used_up
+                SELECT c.*, c.position >= c.ceiling AS used_up,
+                    s.paused_at IS NOT NULL OR s.detached_at IS NOT NULL AS is_stopped
                 FROM \(schema).checkpoints c JOIN \(schema).subscriptions s ON s.id = c.subscription_id
                 WHERE s.name = $1 AND c.shard = 0
             ), opened AS MATERIALIZED (
@@ -80,7 +81,8 @@ struct WindowStatement: Sendable {
             )
             SELECT ARRAY[w.a::text, w.b::text, w.start::text, w.origin::text, w.top::text, w.cluster::text,
                     (SELECT system_identifier FROM pg_control_system())::text,
-                    (SELECT count(*) FROM scanned)::text, (SELECT max(position) FROM scanned)::text],
+                    (SELECT count(*) FROM scanned)::text, (SELECT max(position) FROM scanned)::text,
+                    (SELECT is_stopped FROM stored)::text],
                 false, \(LogStatements.columns)
             FROM bounds w LEFT JOIN \(schema).events e ON false
             UNION ALL
@@ -89,6 +91,8 @@ struct WindowStatement: Sendable {
                     WHERE p.subscription_id = (SELECT subscription_id FROM stored)),
                 \(LogStatements.columns)
             FROM scanned e WHERE e.name = ANY ($3::text[])
+                AND NOT EXISTS (SELECT FROM \(schema).skipped k
+                    WHERE k.subscription_id = (SELECT subscription_id FROM stored) AND k.position = e.position)
             ORDER BY e.position)
             """
     }
@@ -109,6 +113,8 @@ struct WindowRead {
     let hasMore: Bool
     /// The system identifier the checkpoint was written under, and the server's own.
     let cluster: (stored: Int64, current: Int64)
+    /// True where an operator paused or detached the subscription: it hands out nothing.
+    let isStopped: Bool
 
     /// Nil where the subscription is not known.
     init?(_ rows: Rows, limit: Int) throws {
@@ -125,5 +131,6 @@ struct WindowRead {
         }
         hasMore = start < window.ceiling
         cluster = (number(5), number(6))
+        isStopped = facts[9] == "true"
     }
 }

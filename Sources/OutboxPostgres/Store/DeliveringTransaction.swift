@@ -9,7 +9,7 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         // The lock goes first, in a statement of its own: what is read after it sees everything committed before it.
         let answers = try transaction.queries([statements.lock(subscription)] + reads(subscription, names, limit))
         let read = try batch(answers[1], answers[2], of: subscription, limit: limit)
-        guard !answers[0].isEmpty else { return nil }
+        guard !answers[0].isEmpty, !read.isStopped else { return nil }
         guard read.cluster.stored != read.cluster.current else { return read.batch }
         try adopt(subscription, names)
         let again = try transaction.queries(reads(subscription, names, limit))
@@ -19,6 +19,7 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     func peek(_ subscription: SubscriptionName, of names: [EventName], limit: Int) throws -> Batch {
         let answers = try transaction.queries(reads(subscription, names, limit))
         let read = try batch(answers[0], answers[1], of: subscription, limit: limit)
+        guard !read.isStopped else { return read.batch.empty }
         guard read.cluster.stored != read.cluster.current else { return read.batch }
         guard try !wentBack(subscription) else { throw OutboxError.restored(subscription) }
         transaction.enqueue(statements.rebase.accept(subscription))
@@ -31,14 +32,14 @@ extension PostgresStoreTransaction: DeliveringTransaction {
 
     private func batch(
         _ window: Rows, _ parked: Rows, of subscription: SubscriptionName, limit: Int
-    ) throws -> (batch: Batch, cluster: (stored: Int64, current: Int64)) {
+    ) throws -> (batch: Batch, cluster: (stored: Int64, current: Int64), isStopped: Bool) {
         guard let read = try WindowRead(window, limit: limit) else {
             throw OutboxError.unknownSubscription(subscription)
         }
         let heads = try ParkedHeads(parked)
         let batch = Batch(
             events: read.events, end: read.end, due: heads.due, nextDue: heads.nextDue, hasMore: read.hasMore)
-        return (batch, read.cluster)
+        return (batch, read.cluster, read.isStopped)
     }
 
     private func wentBack(_ subscription: SubscriptionName) throws -> Bool {
@@ -99,6 +100,11 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     func release(_ subscription: SubscriptionName, term: Int64) throws {
         transaction.enqueue(statements.leases.release(subscription, term: term))
     }
+}
+
+extension Batch {
+    /// The same place, and nothing to do.
+    fileprivate var empty: Batch { Batch(events: [], end: end, due: [], nextDue: nil, hasMore: false) }
 }
 
 extension OutboxError {

@@ -13,7 +13,9 @@ struct LeaseStatements: Sendable {
             UPDATE \(schema).checkpoints
             SET term = term + CASE WHEN holder = $2 THEN 0 ELSE 1 END, holder = $2,
                 leased_until = clock_timestamp() + $3 * interval '1 second'
-            WHERE \(own) AND (holder IS NULL OR holder = $2 OR leased_until < clock_timestamp())
+            WHERE \(own) AND (holder = $2 OR (holder IS NULL OR leased_until < clock_timestamp())
+                AND EXISTS (SELECT FROM \(schema).subscriptions
+                    WHERE name = $1 AND paused_at IS NULL AND detached_at IS NULL))
             RETURNING term
             """
         confirmText = "SELECT FROM \(schema).checkpoints WHERE \(own) AND term = $2 FOR UPDATE"

@@ -10,13 +10,18 @@ struct ParkingStatements: Sendable {
     init(schema: SQLIdentifier) {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
         parkText = """
-            INSERT INTO \(schema).parked (subscription_id, position, stream_kind, stream_id, state, attempts, due_at, error)
+            INSERT INTO \(schema).parked (subscription_id, position, stream_kind, stream_id, state, attempts, due_at, error,
+                first_failed_at, last_failed_at)
             SELECT \(own), position, stream_kind, stream_id, state, attempts,
-                clock_timestamp() + delay * interval '1 second', error
+                clock_timestamp() + delay * interval '1 second', error, failed.at, failed.at
             FROM unnest($2::int8[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::float8[], $8::text[])
                 AS u (position, stream_kind, stream_id, state, attempts, delay, error)
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN state IN ('retrying', 'dead') THEN clock_timestamp() END) AS failed (at)
             ON CONFLICT (subscription_id, position) DO UPDATE
-            SET state = excluded.state, attempts = excluded.attempts, due_at = excluded.due_at, error = excluded.error
+            SET state = excluded.state, attempts = excluded.attempts, due_at = excluded.due_at, error = excluded.error,
+                first_failed_at = coalesce(parked.first_failed_at, excluded.first_failed_at),
+                last_failed_at = excluded.last_failed_at
             WHERE excluded.state <> 'waiting'
             """
         unparkText = "DELETE FROM \(schema).parked WHERE subscription_id = \(own) AND position = ANY ($2::int8[])"

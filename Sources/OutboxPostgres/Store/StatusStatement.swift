@@ -1,3 +1,4 @@
+import Foundation
 import Outbox
 import Postgres
 
@@ -18,7 +19,8 @@ struct StatusStatement: Sendable {
                         AND s.kind = 'deliver' AND (
                             pg_snapshot_xmax(c.up_to_snapshot) > pg_snapshot_xmax(pg_current_snapshot())
                             OR EXISTS (SELECT FROM \(schema).events e
-                                WHERE e.xid >= pg_snapshot_xmax(pg_current_snapshot())))
+                                WHERE e.xid >= pg_snapshot_xmax(pg_current_snapshot()))),
+                    s.paused_at, s.paused_by, s.detached_at
                 FROM \(schema).subscriptions s JOIN \(schema).checkpoints c ON c.subscription_id = s.id
                 CROSS JOIN LATERAL (
                     SELECT count(*) AS events,
@@ -43,12 +45,20 @@ struct StatusStatement: Sendable {
 
 extension SubscriptionStatus {
     init(_ row: Row) throws {
-        let isHalted = try row.decode(Bool.self, at: 8)
+        let (isHalted, pausedAt) = (try row.decode(Bool.self, at: 8), try row.decodeIfPresent(Date.self, at: 9))
+        let (pausedBy, detachedAt) = (
+            try row.decodeIfPresent(String.self, at: 10), try row.decodeIfPresent(Date.self, at: 11)
+        )
+        let reasons = [
+            isHalted ? "restored into a younger cluster: check what was delivered, then rebase" : nil,
+            detachedAt.map { "detached since \($0.inMessages)" },
+            pausedAt.map { "paused by \(pausedBy ?? "somebody") since \($0.inMessages)" },
+        ].compactMap(\.self)
         self.init(
             name: try row.decode(at: 0), kind: try row.decode(at: 1), position: try row.decode(at: 2),
             lag: Int(try row.decode(Int64.self, at: 3)), lagSeconds: try row.decode(at: 4),
             parked: Int(try row.decode(Int64.self, at: 5)), dead: Int(try row.decode(Int64.self, at: 6)),
             holder: try row.decodeIfPresent(at: 7),
-            halted: isHalted ? "restored into a younger cluster: check what was delivered, then rebase" : nil)
+            halted: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
     }
 }

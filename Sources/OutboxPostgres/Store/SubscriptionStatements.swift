@@ -23,8 +23,11 @@ struct SubscriptionStatements: Sendable {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
         register = """
             WITH new AS (
-                INSERT INTO \(schema).subscriptions (name, kind) VALUES ($1, $2)
+                INSERT INTO \(schema).subscriptions (name, kind, event_names) VALUES ($1, $2, $4)
                 ON CONFLICT (name) DO NOTHING RETURNING id
+            ), asking AS (
+                UPDATE \(schema).subscriptions SET event_names = $4
+                WHERE name = $1 AND kind = $2 AND event_names IS DISTINCT FROM $4
             ), placed AS (
                 INSERT INTO \(schema).checkpoints (subscription_id, after_snapshot, up_to_snapshot, position, origin,
                     ceiling, cluster)
@@ -81,6 +84,7 @@ struct SubscriptionStatements: Sendable {
             unsafeText: register,
             binds: [
                 subscription.name.rawValue.postgresBind, subscription.kindName.postgresBind, startsNow.postgresBind,
+                subscription.eventNames.map(\.rawValue).postgresBind,
             ])
     }
 }

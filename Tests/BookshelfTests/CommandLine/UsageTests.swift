@@ -93,7 +93,7 @@ import Testing
         (["run", "--poll-interval", "soon"], ProgramStatus.usage, "The value 'soon' is invalid for '--poll-interval"),
         (["run", "--batch-size", "0"], .configuration, "batchSize must be from 1 to 100,000"),
         (["run", "--lease", "10ms"], .configuration, "lease must be at least 100 ms"),
-        (["status", "--watch"], .usage, "Unknown option '--watch'"),
+        (["status", "--wacth"], .usage, "Unknown option '--wacth'"),
         (["status"], .configuration, "DATABASE_URL is not set"),
     ])
     func `of the relay is answered by one line and a status`(
