@@ -50,6 +50,11 @@ public struct AuditEntry: Sendable, Equatable, Codable {
     }
 }
 
+extension AuditEntry {
+    /// Who and when: `alice at 2026-11-21T04:00:00Z`.
+    var inMessages: String { "\(actor) at \(at.inMessages)" }
+}
+
 /// A detail of an ``AuditEntry``.
 public enum AuditValue: Sendable, Equatable, Codable, CustomStringConvertible {
     /// A whole number.

@@ -12,7 +12,7 @@ extension OutboxOperator {
         try await act { action in
             let subscription = try action.subscription(name)
             if let since = subscription.detachedAt {
-                let who = try action.last(.detach, of: name) ?? "somebody at \(since.inMessages)"
+                let who = try action.last(.detach, of: name)?.inMessages ?? "somebody at \(since.inMessages)"
                 throw OutboxError(
                     .alreadyDone, "detach: subscription '\(name)' was detached by \(who); nothing is left to do")
             }
@@ -37,7 +37,8 @@ extension OutboxOperator {
         try await act { action in
             let subscription = try action.subscription(name)
             guard subscription.detachedAt != nil else {
-                let before = try action.last(.attach, of: name).map { "it was attached by \($0)" } ?? "it always was"
+                let before =
+                    try action.last(.attach, of: name).map { "it was attached by \($0.inMessages)" } ?? "it always was"
                 throw OutboxError(
                     .alreadyDone, "attach: subscription '\(name)' is in service: \(before); nothing is left to do")
             }

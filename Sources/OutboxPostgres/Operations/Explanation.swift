@@ -105,7 +105,7 @@ public struct Explanation: Sendable, Equatable, Codable {
         let due = parked.isDue ? "due since \(parked.dueAt.inMessages)" : "not before \(parked.dueAt.inMessages)"
         return switch parked.state {
         case "retrying":
-            (.retrying, "failed \(times(parked.attempts))\(last); tried again, \(due)" + standing.hindrances())
+            (.retrying, "\(times(parked.attempts)) failed\(last); tried again, \(due)" + standing.hindrances())
         case "scheduled": (.scheduled, "scheduled, \(due)" + standing.hindrances())
         default: (.waiting, "is first of its aggregate and comes next, \(due)" + standing.hindrances())
         }

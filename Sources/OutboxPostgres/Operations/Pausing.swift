@@ -34,7 +34,8 @@ extension OutboxOperator {
         try await act { action in
             let subscription = try action.subscription(name)
             guard subscription.pausedAt != nil else {
-                let before = try action.last(.resume, of: name).map { "it was resumed by \($0)" } ?? "it never was"
+                let before =
+                    try action.last(.resume, of: name).map { "it was resumed by \($0.inMessages)" } ?? "it never was"
                 throw OutboxError(
                     .alreadyDone, "resume: subscription '\(name)' is not paused: \(before); nothing is left to do")
             }
@@ -47,13 +48,13 @@ extension OutboxOperator {
 }
 
 extension OperatorTransaction {
-    /// Who did something to a subscription last, and when: `alice at 2026-11-21T04:00:00Z`; nil where nobody did.
-    func last(_ action: AuditEntry.Action, of name: SubscriptionName) throws -> String? {
+    /// The latest row of this action on this subscription alone.
+    func last(_ action: AuditEntry.Action, of name: SubscriptionName) throws -> AuditEntry? {
         let rows = try transaction.query(
             """
             SELECT id, at, actor, action, subscription, details, reason FROM \(schema).audit
             WHERE subscription = \(name.rawValue) AND action = \(action.rawValue) ORDER BY id DESC LIMIT 1
             """)
-        return try rows.first.map { try AuditEntry($0) }.map { "\($0.actor) at \($0.at.inMessages)" }
+        return try rows.first.map { try AuditEntry($0) }
     }
 }

@@ -82,8 +82,8 @@ extension OperatorTransaction {
         let earlier = try AuditEntry(row)
         return OutboxError(
             .alreadyDone,
-            "redrive: no dead event fits \(selection) any more: \(earlier.actor) redrove "
-                + "\(earlier.details["redriven"]?.description ?? "some") at \(earlier.at.inMessages); nothing is left to do"
+            "redrive: no dead event fits \(selection) any more: \(earlier.inMessages) redrove "
+                + "\(earlier.details["redriven"]?.description ?? "some"); nothing is left to do"
         )
     }
 }

@@ -16,7 +16,8 @@ extension OutboxOperator {
     ///   - dryRun: True to change nothing and hear what would be done.
     ///   - reason: Why, for the audit.
     /// - Returns: what was changed, or would be.
-    /// - Throws: `OutboxError.Code.refused` where nothing lies there, for a detached subscription, and for one whose
+    /// - Throws: `OutboxError.Code.alreadyDone` where somebody else began one at the same time;
+    ///   `OutboxError.Code.refused` where nothing lies there, for a detached subscription, and for one whose
     ///   events are not known since no relay of today registered it; `OutboxError.Code.halted` where it has to be rebased
     ///   first; `OutboxError.Code.notFound` for one nobody registered.
     public func replay(
@@ -26,7 +27,10 @@ extension OutboxOperator {
             return try await look { try $0.replay($0.subscription(name, isLocked: false), from: start, writes: false) }
         }
         return try await act { action in
+            let before = try action.lastReplay(of: name)
             let subscription = try action.subscription(name)
+            let meanwhile = try action.lastReplay(of: name)
+            guard meanwhile?.id == before?.id else { throw OutboxError.replayed(name, by: meanwhile) }
             if let since = subscription.detachedAt {
                 throw OutboxError(
                     .refused,
@@ -72,10 +76,23 @@ extension OperatorTransaction {
             forgotten: forgotten, unparked: unparked, stillPending: pending)
     }
 
+    /// The latest replay that is committed.
+    fileprivate func lastReplay(of name: SubscriptionName) throws -> AuditEntry? { try last(.replay, of: name) }
+
     private func counts(_ statements: ReplayStatements, from first: Int64) throws -> (Int, Int, Int, Int) {
         guard let row = try transaction.query(statements.counts(from: first)).first else { return (0, 0, 0, 0) }
         let (events, forgotten, unparked, pending) = try row.decode(Int64.self, Int64.self, Int64.self, Int64.self)
         return (Int(events), Int(forgotten), Int(unparked), Int(pending))
+    }
+}
+
+extension OutboxError {
+    fileprivate static func replayed(_ name: SubscriptionName, by other: AuditEntry?) -> OutboxError {
+        let start = other?.details["start"]?.description ?? "elsewhere"
+        return OutboxError(
+            .alreadyDone,
+            "replay: \(other?.inMessages ?? "somebody") began to replay subscription '\(name)' from \(start) meanwhile; "
+                + "look at what that does, then decide again")
     }
 }
 

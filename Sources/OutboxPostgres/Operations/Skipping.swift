@@ -92,7 +92,7 @@ extension OperatorTransaction {
         let earlier = try AuditEntry(row)
         return OutboxError(
             .alreadyDone,
-            "skip: \(event) was skipped by \(earlier.actor) at \(earlier.at.inMessages) "
+            "skip: \(event) was skipped by \(earlier.inMessages) "
                 + "(\(earlier.reason ?? "no reason")); nothing is left to do")
     }
 }
