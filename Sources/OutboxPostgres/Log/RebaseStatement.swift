@@ -40,6 +40,8 @@ struct RebaseStatement: Sendable {
                 WHERE NOT pg_visible_in_snapshot(e.xid, s.after_snapshot)
                     AND NOT (pg_visible_in_snapshot(e.xid, s.up_to_snapshot) AND e.position <= s.position)
                     AND e.name = ANY ($2::text[])
+                    AND NOT EXISTS (SELECT FROM \(schema).skipped k
+                        WHERE k.subscription_id = s.subscription_id AND k.position = e.position)
                 ON CONFLICT DO NOTHING RETURNING 1
             ), placed AS (
                 UPDATE \(schema).checkpoints c SET after_snapshot = '1:1:', up_to_snapshot = '1:1:',

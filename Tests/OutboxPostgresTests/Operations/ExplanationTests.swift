@@ -38,8 +38,8 @@ import Testing
             standing: standing { $0.handledAt = time }, verdict: .delivered, sentence: "delivered at \(said)"),
         Case(
             standing: standing { $0.advancedAt = time }, verdict: .passed,
-            sentence: "passed at or before \(said): its effect goes by a name of the handler's own, or its event was not "
-                + "asked for then"),
+            sentence: "passed at or before \(said): its effect goes by a name of the handler's own, "
+                + "or its event was not asked for then"),
         Case(
             standing: standing { $0.createdAt = time + 1 }, verdict: .passed,
             sentence: "passed: handled under a name of the handler's own, or older than the subscription's start"),
@@ -112,8 +112,9 @@ import Testing
             Explanation(EventFacts(asked: "x", event: nil, writers: writers, subscriptions: [])).summary
         }
         #expect(
-            summary(writers) == "x is not in the log: it was never written, or its transaction was rolled back, or one of "
-                + "these open transactions holds it: pid 7 'import' (active, open for 12 s), "
+            summary(writers)
+                == "x is not in the log: it was never written, or its transaction was rolled back, "
+                + "or one of these open transactions holds it: pid 7 'import' (active, open for 12 s), "
                 + "prepared transaction 'gid-1' (prepared, open for 99 s)")
         #expect(summary([]).hasSuffix("rolled back; no open transaction has written anything"))
     }

@@ -57,7 +57,7 @@ extension World {
         return texts
     }
 
-    /// Runs one action in two names at once: both are kept waiting for a lock, then let go. Gives the error of each.
+    /// Runs one action in two names at once: both are kept waiting for a lock, then let go.
     func twoAtOnce(
         behind lock: SQL, _ action: @escaping @Sendable (OutboxOperator) async throws -> Void
     ) async throws -> Contest {

@@ -12,7 +12,9 @@ import Testing
             let (stock, mail) = (Patient(), Patient())
             let relay = try world.relay(stock, mail)
             try await relay.drain()
-            for name: SubscriptionName in ["stock", "mail"] { try await world.operations().pause(name, reason: "works") }
+            for name: SubscriptionName in ["stock", "mail"] {
+                try await world.operations().pause(name, reason: "works")
+            }
             let second = try await world.raise(counters: 5, times: 2)
             #expect(try await relay.drain() == 0)
             let halted = try await world.store.status().map(\.halted)
