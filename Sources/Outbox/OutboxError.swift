@@ -54,6 +54,8 @@ public struct OutboxError: Error, Sendable, CustomStringConvertible {
         ///
         /// Nothing was changed.
         public static let refused = Code("refused")
+        /// A handler that took longer than it may.
+        public static let timedOut = Code("timed_out")
         /// The store does not offer what was asked of it.
         public static let unsupported = Code("unsupported")
     }

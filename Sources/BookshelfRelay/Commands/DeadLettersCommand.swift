@@ -10,7 +10,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
         commandName: "dead-letters", abstract: "List events that were set aside, a page at a time.")
 
     enum State: String, CaseIterable, ExpressibleByArgument {
-        case dead, retrying, waiting, all
+        case dead, retrying, waiting, scheduled, all
     }
 
     @Option(help: "Only events in this state.") var state = State.dead

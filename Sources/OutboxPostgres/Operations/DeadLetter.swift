@@ -16,7 +16,7 @@ public struct DeadLetter: Sendable, Equatable, Codable {
     public let version: Int64
     /// Its place in the log.
     public let position: Int64
-    /// `waiting`, `retrying` or `dead`.
+    /// `waiting`, `scheduled`, `retrying` or `dead`.
     public let state: String
     /// How often its handler failed since it was last redriven.
     public let attempts: Int
@@ -37,7 +37,8 @@ public struct DeadLetter: Sendable, Equatable, Codable {
         p.attempts, p.error, p.first_failed_at, p.last_failed_at,
         CASE WHEN p.state NOT IN ('dead', 'waiting') THEN p.due_at END,
         (SELECT count(*) FROM \(schema).parked w WHERE w.subscription_id = p.subscription_id
-            AND w.stream_kind = p.stream_kind AND w.stream_id = p.stream_id AND w.position > p.position),
+            AND w.stream_kind = p.stream_kind AND w.stream_id = p.stream_id AND w.position > p.position
+            AND w.state <> 'scheduled'),
         p.subscription_id
         """
     }

@@ -33,15 +33,21 @@ public struct EventFacts: Sendable, Equatable, Codable {
         public var position: Int64
         /// When it was written; nil where that is no time.
         public var recordedAt: Date?
+        /// When it was called off.
+        public var cancelledAt: Date?
 
         /// Names every field.
-        public init(id: UUID, name: String, stream: String, version: Int64, position: Int64, recordedAt: Date?) {
+        public init(
+            id: UUID, name: String, stream: String, version: Int64, position: Int64, recordedAt: Date?,
+            cancelledAt: Date? = nil
+        ) {
             self.id = id
             self.name = name
             self.stream = stream
             self.version = version
             self.position = position
             self.recordedAt = recordedAt
+            self.cancelledAt = cancelledAt
         }
     }
 

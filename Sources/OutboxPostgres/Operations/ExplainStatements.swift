@@ -7,7 +7,8 @@ struct ExplainStatements {
 
     func event(_ event: EventReference) -> SQL {
         """
-        SELECT e.event_id, e.name, e.stream_kind || '/' || e.stream_id, e.stream_version, e.position, e.recorded_at
+        SELECT e.event_id, e.name, e.stream_kind || '/' || e.stream_id, e.stream_version, e.position, e.recorded_at,
+            (SELECT c.cancelled_at FROM \(schema).cancellations c WHERE c.event_id = e.event_id)
         FROM \(schema).events e WHERE \(sql: event.condition) ORDER BY e.position LIMIT 1
         """
     }
@@ -42,19 +43,20 @@ struct ExplainStatements {
             i.handled_at, a.actor, a.at, a.reason
         FROM \(schema).events e CROSS JOIN \(schema).subscriptions s
         JOIN \(schema).checkpoints c ON c.subscription_id = s.id
+            AND c.shard = \(schema).shard_of(e.stream_kind, e.stream_id, s.shards)
         LEFT JOIN \(schema).parked p ON p.subscription_id = s.id AND p.position = e.position
         LEFT JOIN LATERAL (
             SELECT first.event_id, q.position, q.state, q.error
             FROM \(schema).parked q JOIN \(schema).events first ON first.position = q.position
             WHERE q.subscription_id = s.id AND q.stream_kind = e.stream_kind AND q.stream_id = e.stream_id
-                AND q.position < e.position
+                AND q.position < e.position AND q.state <> 'scheduled'
             ORDER BY q.position LIMIT 1
-        ) head ON p.position IS NOT NULL
+        ) head ON p.state <> 'scheduled'
         LEFT JOIN \(schema).inbox i ON i.subscription_id = s.id AND i.effect = e.event_id
         LEFT JOIN \(schema).skipped k ON k.subscription_id = s.id AND k.position = e.position
         LEFT JOIN \(schema).audit a ON a.id = k.audit_id
         WHERE e.position = \(position)
-        ORDER BY s.name, c.shard
+        ORDER BY s.name
         """
     }
 

@@ -31,7 +31,7 @@ extension EventFacts.Event {
         self.init(
             id: try row.decode(at: 0), name: try row.decode(at: 1), stream: try row.decode(at: 2),
             version: try row.decode(at: 3), position: try row.decode(at: 4),
-            recordedAt: try? row.decode(Date.self, at: 5))
+            recordedAt: try? row.decode(Date.self, at: 5), cancelledAt: try row.decodeIfPresent(at: 6))
     }
 }
 

@@ -10,6 +10,8 @@ public struct Explanation: Sendable, Equatable, Codable {
         case passed
         /// An operator passed over it.
         case skipped
+        /// It was called off before its time.
+        case cancelled
         /// It waits for an operator.
         case dead
         /// It failed and is tried again.
@@ -71,11 +73,16 @@ public struct Explanation: Sendable, Equatable, Codable {
         if let skipped = standing.skipped {
             return (.skipped, "skipped by \(skipped.by) at \(skipped.at.inMessages): \(skipped.reason)")
         }
-        if let parked = standing.parked { return judge(parked, standing) }
-        if let handled = standing.handledAt { return (.delivered, "delivered at \(handled.inMessages)") }
+        if let handled = standing.handledAt, standing.parked == nil {
+            return (.delivered, "delivered at \(handled.inMessages)")
+        }
         if let names = standing.eventNames, !names.contains(event.name) {
             return (.notAskedFor, "does not ask for \(event.name)")
         }
+        if let cancelled = event.cancelledAt, (standing.parked?.attempts ?? 0) == 0 {
+            return (.cancelled, "called off at \(cancelled.inMessages)")
+        }
+        if let parked = standing.parked { return judge(parked, standing) }
         return switch standing.place {
         case .passed: (.passed, passed(standing, event))
         case .inWindow:

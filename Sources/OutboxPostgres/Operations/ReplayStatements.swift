@@ -62,8 +62,9 @@ struct ReplayStatements {
         """
         WITH waiting AS (
             INSERT INTO \(schema).parked (subscription_id, position, stream_kind, stream_id, state, attempts, due_at)
-            SELECT pending.subscription_id, pending.position, pending.stream_kind, pending.stream_id, 'waiting', 0,
-                clock_timestamp()
+            SELECT pending.subscription_id, pending.position, pending.stream_kind, pending.stream_id,
+                CASE WHEN pending.due_at > clock_timestamp() THEN 'scheduled' ELSE 'waiting' END, 0,
+                greatest(pending.due_at, clock_timestamp())
             FROM (\(sql: pending(before: first))) AS pending
             ON CONFLICT DO NOTHING
         )
@@ -79,16 +80,24 @@ struct ReplayStatements {
     /// restore, whose transaction numbers mean nothing in this cluster.
     private func pending(before first: Int64) -> SQL {
         """
-        SELECT c.subscription_id, e.position, e.stream_kind, e.stream_id
+        SELECT c.subscription_id, e.position, e.stream_kind, e.stream_id, e.due_at
         FROM \(schema).checkpoints c JOIN \(schema).events e
             ON e.xid >= pg_snapshot_xmin(c.after_snapshot) AND e.position > c.floor AND e.position < \(first)
-        WHERE c.subscription_id = \(subscription) AND e.name = ANY (\(names)) AND \(sql: notSkipped)
+        WHERE c.subscription_id = \(subscription) AND e.name = ANY (\(names)) AND \(sql: ownShard) AND \(sql: notSkipped)
             AND NOT pg_visible_in_snapshot(e.xid, c.after_snapshot)
             AND NOT (pg_visible_in_snapshot(e.xid, c.up_to_snapshot) AND e.position <= c.position)
         UNION
-        SELECT c.subscription_id, e.position, e.stream_kind, e.stream_id
+        SELECT c.subscription_id, e.position, e.stream_kind, e.stream_id, e.due_at
         FROM \(schema).checkpoints c JOIN \(schema).events e ON e.position >= \(first) AND e.position <= c.floor
-        WHERE c.subscription_id = \(subscription) AND e.name = ANY (\(names)) AND \(sql: notSkipped)
+        WHERE c.subscription_id = \(subscription) AND e.name = ANY (\(names)) AND \(sql: ownShard) AND \(sql: notSkipped)
+        """
+    }
+
+    /// Each shard answers for its own streams.
+    private var ownShard: SQL {
+        """
+        \(schema).shard_of(e.stream_kind, e.stream_id,
+            (SELECT shards FROM \(schema).subscriptions WHERE id = \(subscription))) = c.shard
         """
     }
 
