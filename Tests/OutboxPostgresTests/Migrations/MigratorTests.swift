@@ -38,7 +38,7 @@ import Testing
                 return try await group.reduce(into: [AppliedMigration]()) { $0 += $1 }
             }
             #expect(applied.map(\.name) == ["V001_event_log", "V002_operations"])
-            #expect(applied.map(\.group) == ["outbox"])
+            #expect(applied.map(\.group) == ["outbox", "outbox"])
             try await migrator.check([.outbox(schema: schema)])
         }
     }
