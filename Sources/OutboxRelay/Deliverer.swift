@@ -45,7 +45,7 @@ struct Deliverer: Worker {
             switch reading {
             case .nothing(let nextDue): return .idle(nextDue: nextDue)
             case .isolated(let parked):
-                for event in parked { logger.report(event, of: subscription) }
+                report(parked)
                 return .handled(0)
             case .batch(let batch, let moves):
                 begun = batch.due.filter { !$0.isCancelled }.map(\.trial)
@@ -181,7 +181,11 @@ struct Deliverer: Worker {
             configuration.observe(
                 .handled(subscription.name, positions: settlement.delivered.map(\.event.position)))
         }
-        for parked in settlement.parked {
+        report(settlement.parked)
+    }
+
+    private func report(_ parked: [ParkedEvent]) {
+        for parked in parked {
             configuration.observe(
                 .parked(
                     subscription.name, position: parked.event.position, state: parked.state, attempts: parked.attempts))
