@@ -223,6 +223,58 @@ CREATE TABLE bookshelf.schema_migrations (
     applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
+-- Name: audit; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.audit (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    actor text NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    subscription text COLLATE pg_catalog."C",
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    reason text,
+    CONSTRAINT audit_actor_check CHECK ((actor <> ''::text))
+);
+
+-- Name: TABLE audit; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.audit IS 'What operators did; a row commits with the change it tells of';
+
+-- Name: COLUMN audit.at; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.audit.at IS 'When, by the server''s clock';
+
+-- Name: COLUMN audit.actor; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.audit.actor IS 'Who, as the operator''s program says';
+
+-- Name: COLUMN audit.action; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.audit.action IS 'redrive, skip, pause, resume, replay, detach or attach';
+
+-- Name: COLUMN audit.subscription; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.audit.subscription IS 'By name, so that the row outlives it; null where the action was on several';
+
+-- Name: COLUMN audit.details; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.audit.details IS 'What was asked for, and how much was changed';
+
+-- Name: COLUMN audit.reason; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.audit.reason IS 'Why; a skip has to say it';
+
+-- Name: audit_id_seq; Type: SEQUENCE; Schema: outbox; Owner: -
+
+ALTER TABLE outbox.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME outbox.audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: cancellations; Type: TABLE; Schema: outbox; Owner: -
 
 CREATE TABLE outbox.cancellations (
@@ -423,6 +475,8 @@ CREATE TABLE outbox.parked (
     started_at timestamp with time zone,
     error text,
     parked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    first_failed_at timestamp with time zone,
+    last_failed_at timestamp with time zone,
     CONSTRAINT parked_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'scheduled'::text, 'retrying'::text, 'dead'::text])))
 );
 
@@ -442,6 +496,14 @@ COMMENT ON COLUMN outbox.parked.deaths IS 'Tries that no relay lived to tell the
 
 COMMENT ON COLUMN outbox.parked.started_at IS 'When the try began that is under way, or that a relay did not survive';
 
+-- Name: COLUMN parked.first_failed_at; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.parked.first_failed_at IS 'When its handler first failed; null while untried';
+
+-- Name: COLUMN parked.last_failed_at; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.parked.last_failed_at IS 'When its handler last failed; null while untried';
+
 -- Name: schema_migrations; Type: TABLE; Schema: outbox; Owner: -
 
 CREATE TABLE outbox.schema_migrations (
@@ -451,6 +513,22 @@ CREATE TABLE outbox.schema_migrations (
     applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
+-- Name: skipped; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.skipped (
+    subscription_id integer NOT NULL,
+    "position" bigint NOT NULL,
+    audit_id bigint NOT NULL
+);
+
+-- Name: TABLE skipped; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.skipped IS 'Events that are never delivered to a subscription, since an operator said so';
+
+-- Name: COLUMN skipped.audit_id; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.skipped.audit_id IS 'Who said so, when and why';
+
 -- Name: subscriptions; Type: TABLE; Schema: outbox; Owner: -
 
 CREATE TABLE outbox.subscriptions (
@@ -459,6 +537,10 @@ CREATE TABLE outbox.subscriptions (
     kind text NOT NULL,
     shards integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    event_names text[],
+    paused_at timestamp with time zone,
+    paused_by text,
+    detached_at timestamp with time zone,
     CONSTRAINT subscriptions_kind_check CHECK ((kind = ANY (ARRAY['react'::text, 'deliver'::text]))),
     CONSTRAINT subscriptions_shards_check CHECK (((shards >= 1) AND (shards <= 1024)))
 );
@@ -474,6 +556,22 @@ COMMENT ON COLUMN outbox.subscriptions.kind IS 'react: in the transaction that m
 -- Name: COLUMN subscriptions.shards; Type: COMMENT; Schema: outbox; Owner: -
 
 COMMENT ON COLUMN outbox.subscriptions.shards IS 'How many checkpoints share the streams, by hash';
+
+-- Name: COLUMN subscriptions.event_names; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.subscriptions.event_names IS 'Events it asks for, as last registered; null before a relay said so';
+
+-- Name: COLUMN subscriptions.paused_at; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.subscriptions.paused_at IS 'Since when it hands out nothing; null while it runs';
+
+-- Name: COLUMN subscriptions.paused_by; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.subscriptions.paused_by IS 'Who paused it';
+
+-- Name: COLUMN subscriptions.detached_at; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.subscriptions.detached_at IS 'Since when it is out of service and holds back no part of the log';
 
 -- Name: subscriptions_id_seq; Type: SEQUENCE; Schema: outbox; Owner: -
 
@@ -516,6 +614,11 @@ ALTER TABLE ONLY bookshelf.schema_migrations
 ALTER TABLE ONLY bookshelf.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (ordinal);
 
+-- Name: audit audit_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
+
 -- Name: cancellations cancellations_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
 
 ALTER TABLE ONLY outbox.cancellations
@@ -556,6 +659,11 @@ ALTER TABLE ONLY outbox.schema_migrations
 ALTER TABLE ONLY outbox.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (ordinal);
 
+-- Name: skipped skipped_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.skipped
+    ADD CONSTRAINT skipped_pkey PRIMARY KEY (subscription_id, "position");
+
 -- Name: subscriptions subscriptions_name_key; Type: CONSTRAINT; Schema: outbox; Owner: -
 
 ALTER TABLE ONLY outbox.subscriptions
@@ -565,6 +673,10 @@ ALTER TABLE ONLY outbox.subscriptions
 
 ALTER TABLE ONLY outbox.subscriptions
     ADD CONSTRAINT subscriptions_pkey PRIMARY KEY (id);
+
+-- Name: audit_subscription; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE INDEX audit_subscription ON outbox.audit USING btree (subscription, id);
 
 -- Name: events_xid; Type: INDEX; Schema: outbox; Owner: -
 
@@ -593,3 +705,13 @@ ALTER TABLE ONLY outbox.inbox
 
 ALTER TABLE ONLY outbox.parked
     ADD CONSTRAINT parked_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES outbox.subscriptions(id) ON DELETE CASCADE;
+
+-- Name: skipped skipped_audit_id_fkey; Type: FK CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.skipped
+    ADD CONSTRAINT skipped_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES outbox.audit(id);
+
+-- Name: skipped skipped_subscription_id_fkey; Type: FK CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.skipped
+    ADD CONSTRAINT skipped_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES outbox.subscriptions(id) ON DELETE CASCADE;

@@ -47,6 +47,8 @@ struct RebaseStatement: Sendable {
                     AND ((e.writer >= e.number AND e.number > b.restore)
                         OR (e.position > s.floor AND NOT pg_visible_in_snapshot(e.xid, s.after_snapshot)
                             AND NOT (pg_visible_in_snapshot(e.xid, s.up_to_snapshot) AND e.position <= s.position)))
+                    AND NOT EXISTS (SELECT FROM \(schema).skipped k
+                        WHERE k.subscription_id = s.subscription_id AND k.position = e.position)
                 ON CONFLICT DO NOTHING RETURNING 1
             ), placed AS (
                 UPDATE \(schema).checkpoints c SET after_snapshot = '1:1:', up_to_snapshot = '1:1:',

@@ -25,7 +25,8 @@ struct WindowStatement: Sendable {
     init(schema: SQLIdentifier) {
         text = """
             WITH stored AS MATERIALIZED (
-                SELECT c.*, s.shards, c.position >= c.ceiling AS used_up
+                SELECT c.*, s.shards, c.position >= c.ceiling AS used_up,
+                    s.paused_at IS NOT NULL OR s.detached_at IS NOT NULL AS is_stopped
                 FROM \(schema).checkpoints c JOIN \(schema).subscriptions s ON s.id = c.subscription_id
                 WHERE s.name = $1 AND c.shard = $4
             ), opened AS MATERIALIZED (
@@ -84,7 +85,7 @@ struct WindowStatement: Sendable {
                     (SELECT count(*) FROM scanned)::text, (SELECT max(position) FROM scanned)::text,
                     (SELECT marked_by FROM stored),
                     (SELECT extract(epoch FROM clock_timestamp() - marked_at)::text FROM stored),
-                    w.timeline::text, \(ServerIdentity.timeline)::text],
+                    w.timeline::text, \(ServerIdentity.timeline)::text, (SELECT is_stopped FROM stored)::text],
                 false, NULL::float8, false, \(LogStatements.columns)
             FROM bounds w LEFT JOIN \(schema).events e ON false
             UNION ALL
@@ -99,6 +100,8 @@ struct WindowStatement: Sendable {
             FROM scanned e
             WHERE e.name = ANY ($3::text[])
                 AND \(schema).shard_of(e.stream_kind, e.stream_id, (SELECT shards FROM stored)) = $4
+                AND NOT EXISTS (SELECT FROM \(schema).skipped k
+                    WHERE k.subscription_id = (SELECT subscription_id FROM stored) AND k.position = e.position)
             ORDER BY e.position)
             """
         carefulText = LogStatements.careful(text, schema)
@@ -124,6 +127,8 @@ struct WindowRead {
     let home: ServerIdentity
     /// Where it is read.
     let server: ServerIdentity
+    /// True where an operator paused or detached the subscription: it hands out nothing.
+    let isStopped: Bool
 
     /// Nil where the subscription is not known.
     init?(_ rows: Rows, limit: Int) throws {
@@ -141,9 +146,10 @@ struct WindowRead {
                 delay: try $0.decodeIfPresent(Double.self, at: 2).map { .seconds($0) },
                 isCancelled: try $0.decode(at: 3))
         }
-        mark = facts[11].map { Batch.Mark(holder: $0, age: .seconds(facts[12].flatMap(Double.init) ?? 0)) }
+        mark = facts[9].map { Batch.Mark(holder: $0, age: .seconds(facts[10].flatMap(Double.init) ?? 0)) }
         hasMore = start < window.ceiling
         home = ServerIdentity(cluster: number(5), timeline: number(11))
         server = ServerIdentity(cluster: number(6), timeline: number(12))
+        isStopped = facts[13] == "true"
     }
 }

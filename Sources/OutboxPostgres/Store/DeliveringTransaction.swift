@@ -10,7 +10,7 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         // The lock goes first, in a statement of its own: what is read after it sees everything committed before it.
         let answers = try rows(of: [statements.lock(shard)] + reads(shard, names, limit))
         let read = try batch(answers[1], answers[2], of: shard, limit: limit)
-        guard !answers[0].isEmpty else { return nil }
+        guard !answers[0].isEmpty, !read.isStopped else { return nil }
         guard read.home != read.server else { return read.batch }
         try adopt(shard, names, isPromotion: read.home.cluster == read.server.cluster)
         let again = try rows(of: reads(shard, names, limit))
@@ -20,6 +20,7 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     func peek(_ shard: Shard, of names: [EventName], limit: Int) throws -> Batch {
         let answers = try rows(of: reads(shard, names, limit))
         let read = try batch(answers[0], answers[1], of: shard, limit: limit)
+        guard !read.isStopped else { return read.batch.empty }
         guard read.home != read.server else { return read.batch }
         guard read.home.cluster != read.server.cluster else { throw OutboxError.timelineChanged(shard.subscription) }
         guard try !wentBack(shard) else { throw OutboxError.restored(shard.subscription) }
@@ -51,7 +52,7 @@ extension PostgresStoreTransaction: DeliveringTransaction {
 
     private func batch(
         _ window: Rows, _ parked: Rows, of shard: Shard, limit: Int
-    ) throws -> (batch: Batch, home: ServerIdentity, server: ServerIdentity) {
+    ) throws -> (batch: Batch, home: ServerIdentity, server: ServerIdentity, isStopped: Bool) {
         guard let read = try WindowRead(window, limit: limit) else {
             throw OutboxError.unknownSubscription(shard.subscription)
         }
@@ -59,7 +60,7 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         let batch = Batch(
             events: read.events, end: read.end, due: heads.due, nextDue: heads.nextDue, hasMore: read.hasMore,
             mark: read.mark)
-        return (batch, read.home, read.server)
+        return (batch, read.home, read.server, read.isStopped)
     }
 
     private func wentBack(_ shard: Shard) throws -> Bool {
@@ -155,6 +156,11 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     func release(_ shard: Shard, term: Int64) throws {
         transaction.enqueue(statements.leases.release(shard, term: term))
     }
+}
+
+extension Batch {
+    /// The same place, and nothing to do.
+    fileprivate var empty: Batch { Batch(events: [], end: end, due: [], nextDue: nil, hasMore: false) }
 }
 
 extension OutboxError {

@@ -13,7 +13,9 @@ struct LeaseStatements: Sendable {
             UPDATE \(schema).checkpoints
             SET term = term + CASE WHEN holder = $3 THEN 0 ELSE 1 END, holder = $3,
                 leased_until = clock_timestamp() + $4 * interval '1 second'
-            WHERE \(own) AND (holder IS NULL OR holder = $3 OR leased_until < clock_timestamp())
+            WHERE \(own) AND (holder = $3 OR (holder IS NULL OR leased_until < clock_timestamp())
+                AND EXISTS (SELECT FROM \(schema).subscriptions
+                    WHERE name = $1 AND paused_at IS NULL AND detached_at IS NULL))
             RETURNING term
             """
         confirmText = """

@@ -15,14 +15,19 @@ struct ParkingStatements: Sendable {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
         parkText = """
             INSERT INTO \(schema).parked
-                (subscription_id, position, stream_kind, stream_id, state, attempts, deaths, due_at, error)
+                (subscription_id, position, stream_kind, stream_id, state, attempts, deaths, due_at, error,
+                first_failed_at, last_failed_at)
             SELECT \(own), position, stream_kind, stream_id, state, attempts, deaths,
-                clock_timestamp() + delay * interval '1 second', error
+                clock_timestamp() + delay * interval '1 second', error, failed.at, failed.at
             FROM unnest($2::int8[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::int4[], $8::float8[], $9::text[])
                 AS u (position, stream_kind, stream_id, state, attempts, deaths, delay, error)
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN state IN ('retrying', 'dead') AND error IS NOT NULL THEN clock_timestamp() END) AS failed (at)
             ON CONFLICT (subscription_id, position) DO UPDATE
             SET state = excluded.state, attempts = excluded.attempts, due_at = excluded.due_at,
-                error = excluded.error, started_at = NULL
+                error = excluded.error, started_at = NULL,
+                first_failed_at = coalesce(parked.first_failed_at, excluded.first_failed_at),
+                last_failed_at = coalesce(excluded.last_failed_at, parked.last_failed_at)
             WHERE excluded.state NOT IN ('waiting', 'scheduled')
             """
         unparkText = "DELETE FROM \(schema).parked WHERE subscription_id = \(own) AND position = ANY ($2::int8[])"
@@ -42,6 +47,8 @@ struct ParkingStatements: Sendable {
         openText = """
             SELECT FROM \(schema).parked
             WHERE subscription_id = \(own) AND position = $2 AND attempts = $3 AND started_at IS NOT NULL
+                AND EXISTS (SELECT FROM \(schema).subscriptions
+                    WHERE name = $1 AND paused_at IS NULL AND detached_at IS NULL)
             """
         headsText = """
             SELECT head.state, head.attempts, head.deaths, head.error,

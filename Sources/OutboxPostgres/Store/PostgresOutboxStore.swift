@@ -77,6 +77,7 @@ public struct PostgresOutboxStore: OutboxStore {
 
 /// What every transaction of one store shares.
 struct StoreContext: Sendable {
+    let schema: SQLIdentifier
     let log: LogStatements
     let keys: KeyStatements
     let subscriptions: SubscriptionStatements
@@ -85,6 +86,7 @@ struct StoreContext: Sendable {
     private let tables: Set<String>
 
     init(schema: SQLIdentifier, tables: [any AggregateTable.Type], logger: Logger) throws {
+        self.schema = schema
         log = LogStatements(schema: schema)
         keys = KeyStatements(schema: schema)
         subscriptions = SubscriptionStatements(schema: schema)

@@ -1,3 +1,4 @@
+import Foundation
 import Outbox
 import Postgres
 
@@ -18,7 +19,8 @@ struct StatusStatement: Sendable {
                         WHEN c.cluster = \(ServerIdentity.cluster) THEN
                             CASE WHEN c.timeline <> \(ServerIdentity.timeline) THEN 'timeline changed' END
                         WHEN \(ServerIdentity.wentBack("\(schema)")) THEN 'restored into a younger cluster' END),
-                    s.shards
+                    s.shards,
+                    s.paused_at, s.paused_by, s.detached_at
                 FROM \(schema).subscriptions s JOIN \(schema).checkpoints c ON c.subscription_id = s.id
                 CROSS JOIN LATERAL (
                     SELECT count(*) AS events,
@@ -44,12 +46,22 @@ struct StatusStatement: Sendable {
 
 extension SubscriptionStatus {
     init(_ row: Row) throws {
-        let reason = try row.decodeIfPresent(String.self, at: 8)
+        let (halted, pausedAt) = (
+            try row.decodeIfPresent(String.self, at: 8), try row.decodeIfPresent(Date.self, at: 10)
+        )
+        let (pausedBy, detachedAt) = (
+            try row.decodeIfPresent(String.self, at: 11), try row.decodeIfPresent(Date.self, at: 12)
+        )
+        let reasons = [
+            halted.map { "\($0): check what was delivered, then rebase" },
+            detachedAt.map { "detached since \($0.inMessages)" },
+            pausedAt.map { "paused by \(pausedBy ?? "somebody") since \($0.inMessages)" },
+        ].compactMap(\.self)
         self.init(
             name: try row.decode(at: 0), kind: try row.decode(at: 1), position: try row.decode(at: 2),
             lag: Int(try row.decode(Int64.self, at: 3)), lagSeconds: try row.decode(at: 4),
             parked: Int(try row.decode(Int64.self, at: 5)), dead: Int(try row.decode(Int64.self, at: 6)),
             holder: try row.decodeIfPresent(at: 7), shards: Int(try row.decode(Int32.self, at: 9)),
-            halted: reason.map { "\($0): check what was delivered, then rebase" })
+            halted: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
     }
 }

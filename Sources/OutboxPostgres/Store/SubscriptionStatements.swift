@@ -25,9 +25,12 @@ struct SubscriptionStatements: Sendable {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
         register = """
             WITH new AS (
-                INSERT INTO \(schema).subscriptions (name, kind, shards)
-                SELECT $1, $2, $4 WHERE NOT EXISTS (SELECT FROM \(schema).subscriptions WHERE name = $1)
+                INSERT INTO \(schema).subscriptions (name, kind, shards, event_names)
+                SELECT $1, $2, $4, $5 WHERE NOT EXISTS (SELECT FROM \(schema).subscriptions WHERE name = $1)
                 ON CONFLICT (name) DO NOTHING RETURNING id
+            ), asking AS (
+                UPDATE \(schema).subscriptions SET event_names = $5
+                WHERE name = $1 AND kind = $2 AND event_names IS DISTINCT FROM $5
             ), start AS (
                 SELECT CASE WHEN $3::int8 IS NULL THEN pg_current_snapshot() ELSE '1:1:'::pg_snapshot END AS after,
                     CASE WHEN $3 > 1 THEN pg_current_snapshot()
@@ -129,6 +132,7 @@ struct SubscriptionStatements: Sendable {
             binds: [
                 subscription.name.rawValue.postgresBind, subscription.kindName.postgresBind, start.postgresBind,
                 Int32(clamping: min(subscription.shards, 1024)).postgresBind,
+                subscription.eventNames.map(\.rawValue).postgresBind,
             ])
     }
 }
