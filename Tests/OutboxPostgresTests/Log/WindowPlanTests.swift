@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct WindowPlanTests {
     /// The plan of a read of 1,000 events out of the middle of a window of `count`.
     private func plan(_ world: World, count: Int64, partitionSize: Int64? = nil) async throws -> [String] {
-        let middle = count / 2
+        let middle = count / 2 + 100
         let portion = partitionSize ?? count
         for _ in 0..<(count / portion) {
             if partitionSize != nil {
