@@ -49,9 +49,17 @@ public struct Relay: Service, CustomStringConvertible {
         try await withGracefulShutdownHandler {
             try await register(until: stop)
             logger.info("relay started", metadata: ["delivers": "\(self)", "holder": "\(configuration.holder)"])
-            await withTaskGroup(of: Bool.self) { group in
+            await withTaskGroup(of: Bool?.self) { group in
+                let wakeUps = WakeUps()
+                if configuration.listens {
+                    let rings = store.wakeUps()
+                    group.addTask {
+                        await wakeUps.pass(on: rings)
+                        return nil
+                    }
+                }
                 for subscription in handlers.subscriptions {
-                    let loop = SubscriptionLoop(worker(for: subscription, until: stop), configuration, logger)
+                    let loop = SubscriptionLoop(worker(for: subscription, until: stop), configuration, wakeUps, logger)
                     group.addTask {
                         await loop.run(until: stop)
                         return true
@@ -59,8 +67,12 @@ public struct Relay: Service, CustomStringConvertible {
                 }
                 group.addTask { await graceIsOver(after: stop) }
                 var running = handlers.subscriptions.count
-                while running > 0, let isLoop = await group.next() {
-                    if isLoop { running -= 1 } else { group.cancelAll() }
+                while running > 0, let ended = await group.next() {
+                    switch ended {
+                    case true?: running -= 1
+                    case false?: group.cancelAll()
+                    case nil: break
+                    }
                 }
                 group.cancelAll()
             }

@@ -5,6 +5,7 @@ public import Postgres
 final class PostgresStoreTransaction: WritingTransaction {
     let transaction: Transaction
     let context: StoreContext
+    private(set) var hasAppended = false
 
     init(_ transaction: Transaction, _ context: StoreContext) {
         self.transaction = transaction
@@ -19,7 +20,10 @@ final class PostgresStoreTransaction: WritingTransaction {
         try context.mapping(of: Aggregate.self).write(saves, in: transaction)
     }
 
-    func append(_ events: [EventRecord]) throws { transaction.enqueue(try context.log.append(events)) }
+    func append(_ events: [EventRecord]) throws {
+        hasAppended = true
+        transaction.enqueue(try context.log.append(events))
+    }
 
     func expectUnused(_ key: CommandKey) throws {
         transaction.enqueue(context.keys.find(key)) { rows in
