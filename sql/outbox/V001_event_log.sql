@@ -82,8 +82,9 @@ COMMENT ON COLUMN checkpoints.term IS 'Rises whenever the holder changes; every 
 COMMENT ON COLUMN checkpoints.leased_until IS 'When others may take over, by the server''s clock';
 
 -- Effects that happened: an event for a subscription, or what a handler named instead.
+-- No foreign key: attaching a partition would lock subscriptions against everybody, and numbers are never used again.
 CREATE TABLE inbox (
-    subscription_id integer NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE,
+    subscription_id integer NOT NULL,
     effect uuid NOT NULL,
     is_named boolean NOT NULL DEFAULT false,
     handled_at timestamptz NOT NULL DEFAULT now(),
