@@ -1,3 +1,4 @@
+import Foundation
 public import Outbox
 public import Postgres
 
@@ -24,6 +25,8 @@ final class PostgresStoreTransaction: WritingTransaction {
         hasAppended = true
         transaction.enqueue(try context.log.append(events))
     }
+
+    func cancel(_ events: [UUID]) throws { transaction.enqueue(context.log.cancel(events)) }
 
     func expectUnused(_ key: CommandKey) throws {
         transaction.enqueue(context.keys.find(key)) { rows in

@@ -10,6 +10,7 @@ struct SubscriptionStatements: Sendable {
     let register: String
     let status: StatusStatement
     private let lock: String
+    private let mark: String
     private let handled: String
     private let claim: String
     private let advance: String
@@ -23,19 +24,30 @@ struct SubscriptionStatements: Sendable {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
         register = """
             WITH new AS (
-                INSERT INTO \(schema).subscriptions (name, kind) VALUES ($1, $2)
+                INSERT INTO \(schema).subscriptions (name, kind, shards) VALUES ($1, $2, $4)
                 ON CONFLICT (name) DO NOTHING RETURNING id
+            ), start AS (
+                SELECT CASE WHEN $3::int8 IS NULL THEN pg_current_snapshot() ELSE '1:1:'::pg_snapshot END AS after,
+                    CASE WHEN $3 > 1 THEN pg_current_snapshot()
+                        WHEN $3 IS NULL THEN pg_current_snapshot() ELSE '1:1:'::pg_snapshot END AS up_to,
+                    CASE WHEN $3 > 1 THEN (SELECT coalesce(max(position), 0) FROM \(schema).events) ELSE 0 END AS top
             ), placed AS (
-                INSERT INTO \(schema).checkpoints (subscription_id, after_snapshot, up_to_snapshot, position, origin,
-                    ceiling, cluster)
-                SELECT new.id, start.at, start.at, 0, 0, 0, (SELECT system_identifier FROM pg_control_system())
-                FROM new, (SELECT CASE WHEN $3 THEN pg_current_snapshot() ELSE '1:1:'::pg_snapshot END) AS start (at)
+                INSERT INTO \(schema).checkpoints (subscription_id, shard, after_snapshot, up_to_snapshot, position,
+                    origin, ceiling, cluster)
+                SELECT new.id, shard, start.after, start.up_to, least(coalesce($3 - 1, 0), start.top), 0, start.top,
+                    (SELECT system_identifier FROM pg_control_system())
+                FROM new, start, generate_series(0, $4 - 1) AS shard
             )
-            SELECT kind FROM \(schema).subscriptions WHERE name = $1
+            SELECT kind, shards FROM \(schema).subscriptions WHERE name = $1
             """
         lock = """
-            SELECT FROM \(schema).checkpoints WHERE subscription_id = \(own) AND shard = 0
+            SELECT FROM \(schema).checkpoints WHERE subscription_id = \(own) AND shard = $2
             FOR UPDATE SKIP LOCKED
+            """
+        mark = """
+            UPDATE \(schema).checkpoints
+            SET marked_by = $3, marked_at = CASE WHEN $3 IS NULL THEN NULL ELSE clock_timestamp() END
+            WHERE subscription_id = \(own) AND shard = $2
             """
         handled = """
             SELECT effect, is_named FROM \(schema).inbox
@@ -47,14 +59,18 @@ struct SubscriptionStatements: Sendable {
             ON CONFLICT DO NOTHING RETURNING effect, is_named
             """
         advance = """
-            UPDATE \(schema).checkpoints SET after_snapshot = $2::text::pg_snapshot,
-                up_to_snapshot = $3::text::pg_snapshot, position = $4, origin = $5, ceiling = $6,
+            UPDATE \(schema).checkpoints SET after_snapshot = $3::text::pg_snapshot,
+                up_to_snapshot = $4::text::pg_snapshot, position = $5, origin = $6, ceiling = $7,
                 advanced_at = clock_timestamp()
-            WHERE subscription_id = \(own) AND shard = 0
+            WHERE subscription_id = \(own) AND shard = $2
             """
     }
 
-    func lock(_ name: SubscriptionName) -> SQL { SQL(unsafeText: lock, binds: [name.rawValue.postgresBind]) }
+    func lock(_ shard: Shard) -> SQL { SQL(unsafeText: lock, binds: shard.binds) }
+
+    func mark(_ shard: Shard, by holder: String?) -> SQL {
+        SQL(unsafeText: mark, binds: shard.binds + [holder.postgresBind])
+    }
 
     func handled(_ effects: [EffectKey], by name: SubscriptionName) -> SQL {
         SQL(unsafeText: handled, binds: binds(effects, name))
@@ -71,26 +87,28 @@ struct SubscriptionStatements: Sendable {
         ]
     }
 
-    func advance(_ name: SubscriptionName, to checkpoint: Checkpoint) -> SQL {
+    func advance(_ shard: Shard, to checkpoint: Checkpoint) -> SQL {
         let window = checkpoint.window
         return SQL(
             unsafeText: advance,
-            binds: [
-                name.rawValue.postgresBind, window.after.postgresBind, window.upTo.postgresBind,
+            binds: shard.binds + [
+                window.after.postgresBind, window.upTo.postgresBind,
                 checkpoint.position.postgresBind, window.origin.postgresBind, window.ceiling.postgresBind,
             ])
     }
 
     func register(_ subscription: Subscription) -> SQL {
-        let startsNow =
+        let start: Int64? =
             switch subscription.start {
-            case .beginning: false
-            case .now: true
+            case .beginning: 1
+            case .position(let position): max(1, position)
+            case .now: nil
             }
         return SQL(
             unsafeText: register,
             binds: [
-                subscription.name.rawValue.postgresBind, subscription.kindName.postgresBind, startsNow.postgresBind,
+                subscription.name.rawValue.postgresBind, subscription.kindName.postgresBind, start.postgresBind,
+                Int32(clamping: min(subscription.shards, 1024)).postgresBind,
             ])
     }
 }
