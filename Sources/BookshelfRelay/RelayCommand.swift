@@ -5,5 +5,5 @@ struct RelayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "relay",
         abstract: "Deliver Bookshelf's events to its handlers.",
-        subcommands: [RunCommand.self, StatusCommand.self, RebaseCommand.self])
+        subcommands: [RunCommand.self, StatusCommand.self, RebaseCommand.self, MaintainCommand.self])
 }

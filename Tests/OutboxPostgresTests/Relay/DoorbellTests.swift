@@ -98,7 +98,7 @@ import Testing
                     var counter = Counter()
                     counter.raise()
                     try work.counters.save(counter)
-                    try work.withPostgres { _ in }  // Sends it.
+                    try work.withPostgres { _ = try $0.query("SELECT") }  // So it was sent.
                     throw Refused()
                 }
             }
