@@ -40,7 +40,8 @@ struct World: Sendable {
         self.client = client
         self.schema = schema
         try await Migrator(client: client, logger: .quiet).migrate([.outbox(schema: schema), CounterTable.migrations])
-        store = try PostgresOutboxStore(client: client, schema: schema, tables: [CounterTable.self], rings: rings, logger: .quiet)
+        store = try PostgresOutboxStore(
+            client: client, schema: schema, tables: [CounterTable.self], rings: rings, logger: .quiet)
     }
 
     private func close() async {

@@ -31,8 +31,9 @@ struct DoorListener: Sendable {
                 for try await _ in client.notifications(on: channel, onListening: ring) { ring() }
             } catch let error as PostgresError where error.code == .poolClosed {
                 return
-            } catch where !Task.isCancelled {
-                logger.warning("no longer listening for events; polling until it is back", metadata: ["error": "\(error)"])
+            } catch  where !Task.isCancelled {
+                logger.warning(
+                    "no longer listening for events; polling until it is back", metadata: ["error": "\(error)"])
             } catch {}
             failures = ContinuousClock.now - opened > .seconds(10) ? 1 : failures + 1
             try? await Task.sleep(for: policy.delay(afterAttempt: failures))

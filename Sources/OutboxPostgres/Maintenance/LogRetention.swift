@@ -29,7 +29,9 @@ struct LogRetention: Sendable {
     }
 
     func judge(in transaction: Transaction) throws -> Verdict {
-        guard let oldest = try ladder.partitions(in: transaction).first, let upper = oldest.upper else { return .nothing }
+        guard let oldest = try ladder.partitions(in: transaction).first, let upper = oldest.upper else {
+            return .nothing
+        }
         guard try last(in: transaction) >= upper, try isOld(oldest, in: transaction) else { return .nothing }
         let holdbacks = try holdbacks(of: oldest, in: transaction)
         return holdbacks.isEmpty ? .free(oldest) : .held(holdbacks)

@@ -36,7 +36,7 @@ public struct OutboxMaintenance: Sendable {
         while !Task.isCancelled {
             do {
                 _ = try await runOnce()
-            } catch where !Task.isCancelled {
+            } catch  where !Task.isCancelled {
                 logger.warning("maintenance failed; it is tried again", metadata: ["error": "\(error)"])
             } catch {}
             try? await Task.sleep(for: interval * Double.random(in: 0.8...1.2))
@@ -63,21 +63,27 @@ public struct OutboxMaintenance: Sendable {
 
     private func makeAhead(_ report: inout MaintenanceReport) async throws {
         let (log, inbox) = (self.log, self.inbox)
-        report.made += try await step("partitions ahead of the log", &report) { transaction in
-            try log.ladder.extend(beyond: log.last(in: transaction), in: transaction)
-        } ?? []
-        report.made += try await step("partitions ahead of the inbox", &report) { transaction in
-            try inbox.ladder.extend(beyond: inbox.now(in: transaction), in: transaction)
-        } ?? []
+        report.made +=
+            try await step("partitions ahead of the log", &report) { transaction in
+                try log.ladder.extend(beyond: log.last(in: transaction), in: transaction)
+            } ?? []
+        report.made +=
+            try await step("partitions ahead of the inbox", &report) { transaction in
+                try inbox.ladder.extend(beyond: inbox.now(in: transaction), in: transaction)
+            } ?? []
     }
 
-    /// One partition a transaction. The verdict that counts is the one under the lock: nobody reads, writes or settles
-    /// an event of the log meanwhile.
+    /// One partition a transaction.
+    ///
+    /// The verdict that counts is the one under the lock: nobody reads, writes or settles an event of the log meanwhile.
     private func dropLog(_ report: inout MaintenanceReport) async throws {
         let log = self.log
         while true {
-            let result = try await step("dropping a partition of the log", &report) { transaction -> (String?, [Holdback]) in
-                guard case .free = try log.judge(in: transaction) else { return (nil, try log.heldBack(in: transaction)) }
+            let result = try await step("dropping a partition of the log", &report) {
+                transaction -> (String?, [Holdback]) in
+                guard case .free = try log.judge(in: transaction) else {
+                    return (nil, try log.heldBack(in: transaction))
+                }
                 try log.ladder.lock(in: transaction)
                 guard case .free(let oldest) = try log.judge(in: transaction) else { return (nil, []) }
                 try log.ladder.drop(oldest, in: transaction)

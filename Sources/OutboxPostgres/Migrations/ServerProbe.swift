@@ -24,6 +24,7 @@ public struct ServerProbe: Sendable {
     ///
     /// Throws `OutboxError.Code.unsuitableServer` for a server that cannot be used, and `PostgresError`.
     public func run() async throws -> Findings {
+        let pooling = try await client.probePooling()
         try await ServerCheck(client: client).run()
         var findings = Findings()
         let rows = try await client.query("SELECT current_setting('synchronous_commit')")
@@ -31,7 +32,6 @@ public struct ServerProbe: Sendable {
         if let warning = try Self.judge(synchronousCommit: commit, isRelaxed: allowsAsynchronousCommit) {
             findings.warnings.append(warning)
         }
-        let pooling = try await client.probePooling()
         if pooling.isByTransaction {
             findings.canListen = false
             findings.warnings.append(

@@ -24,7 +24,8 @@ import Testing
         }
     }
 
-    @Test func `what was written before there were partitions is delivered once, and so is what comes after`() async throws {
+    @Test func `what was written before there were partitions is delivered once, as is what comes after`() async throws
+    {
         try await World.with { world in
             let ledger = try await Ledger(world)
             let relay = try world.relay {

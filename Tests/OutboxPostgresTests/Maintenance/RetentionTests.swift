@@ -79,7 +79,8 @@ import Testing
         }
     }
 
-    @Test func `an event of a transaction that commits late is delivered, whatever was dropped meanwhile`() async throws {
+    @Test func `an event of a transaction that commits late is delivered, whatever was dropped meanwhile`() async throws
+    {
         try await World.with { world in
             let maintenance = try world.maintenance()
             _ = try await maintenance.runOnce()

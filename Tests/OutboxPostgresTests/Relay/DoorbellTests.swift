@@ -81,7 +81,8 @@ import Testing
         }
     }
 
-    @Test func `what is rolled back does not ring, and what is committed can be read when the bell is heard`() async throws {
+    @Test func `what is rolled back does not ring, what is committed can be read when the bell is heard`() async throws
+    {
         try await World.with(rings: true) { world in
             let (channel, heard) = (world.schema, Recorder<Int>())
             let listening = Recorder<Bool>()
