@@ -145,6 +145,8 @@ public struct OutboxMaintenance: Sendable {
     }
 
     private struct Busy: Error {}
+    /// How often a lock is asked for in one run.
+    private static let attempts = 5
 
     /// One transaction, alone among those who maintain; nil where others hold a lock that it needs.
     private func step<Result: Sendable>(
@@ -152,17 +154,22 @@ public struct OutboxMaintenance: Sendable {
         _ body: @escaping @Sendable (Transaction) throws -> Result
     ) async throws -> Result? {
         let turn: SQL = "SELECT pg_try_advisory_xact_lock(hashtextextended('maintain ' || \(schema.name), 0))"
-        do {
-            return try await client.withTransaction(.init(lockTimeout: policy.lockTimeout, retries: 0)) { transaction in
-                guard try transaction.query(turn).first?.decode(Bool.self, at: 0) == true else { throw Busy() }
-                return try body(transaction)
+        for attempt in 1...Self.attempts {
+            do {
+                return try await client.withTransaction(.init(lockTimeout: policy.lockTimeout, retries: 0)) {
+                    transaction in
+                    guard try transaction.query(turn).first?.decode(Bool.self, at: 0) == true else { throw Busy() }
+                    return try body(transaction)
+                }
+            } catch let error as PostgresError
+                where error.sqlState == .lockNotAvailable || error.sqlState == .deadlockDetected
+            {
+                // Those who waited behind go first.
+                if attempt < Self.attempts { try await Task.sleep(for: .milliseconds(Int.random(in: 50...250))) }
             }
-        } catch let error as PostgresError
-            where error.sqlState == .lockNotAvailable || error.sqlState == .deadlockDetected
-        {
-            report.postponed.append(what)
-            return nil
         }
+        report.postponed.append(what)
+        return nil
     }
 
     private func tell(_ report: MaintenanceReport) {

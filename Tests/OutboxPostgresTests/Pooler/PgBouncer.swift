@@ -1,5 +1,6 @@
 import EmbeddedPostgres
 import Foundation
+import Logging
 import Postgres
 import TestServer
 
@@ -31,7 +32,9 @@ final class PgBouncer: Sendable {
         shell.standardOutput = FileHandle.nullDevice
         shell.standardError = FileHandle.nullDevice
         try shell.run()
-        let client = try await TestServer.client(url, maximumConnections: 1)
+        var configuration = try PostgresConfiguration(url: url)
+        configuration.preparesStatements = false
+        let client = PostgresClient(configuration, logger: .quiet)
         try await TestServer.until("pgbouncer answers") { (try? await client.query("SELECT 1")) != nil }
         await client.close()
     }
