@@ -373,11 +373,12 @@ CREATE TABLE outbox.events (
     CONSTRAINT events_payload_depth CHECK ((NOT (payload @? '$.**{65}'::jsonpath))),
     CONSTRAINT events_payload_size CHECK ((octet_length((payload)::text) <= 262144)),
     CONSTRAINT events_stream_id_size CHECK (((octet_length(stream_id) >= 1) AND (octet_length(stream_id) <= 200)))
-);
+)
+PARTITION BY RANGE ("position");
 
 -- Name: TABLE events; Type: COMMENT; Schema: outbox; Owner: -
 
-COMMENT ON TABLE outbox.events IS 'The log of domain events, append-only';
+COMMENT ON TABLE outbox.events IS 'The log of domain events, append-only; whole partitions go when everybody has read them';
 
 -- Name: COLUMN events.xid; Type: COMMENT; Schema: outbox; Owner: -
 
@@ -419,6 +420,60 @@ COMMENT ON COLUMN outbox.events.metadata IS 'Actor and trace context, where ther
 
 COMMENT ON COLUMN outbox.events.due_at IS 'Delivered after this time; null for at once';
 
+-- Name: events_after; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.events_after (
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    "position" bigint NOT NULL,
+    event_id uuid NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    schema_version integer NOT NULL,
+    stream_kind text NOT NULL COLLATE pg_catalog."C",
+    stream_id text NOT NULL COLLATE pg_catalog."C",
+    stream_version bigint NOT NULL,
+    payload jsonb NOT NULL,
+    correlation_id uuid NOT NULL,
+    causation_id uuid,
+    metadata jsonb,
+    recorded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    due_at timestamp with time zone,
+    CONSTRAINT events_metadata_size CHECK ((octet_length((metadata)::text) <= 65536)),
+    CONSTRAINT events_payload_depth CHECK ((NOT (payload @? '$.**{65}'::jsonpath))),
+    CONSTRAINT events_payload_size CHECK ((octet_length((payload)::text) <= 262144)),
+    CONSTRAINT events_stream_id_size CHECK (((octet_length(stream_id) >= 1) AND (octet_length(stream_id) <= 200)))
+);
+
+-- Name: TABLE events_after; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.events_after IS 'What was written before its partition was made';
+
+-- Name: events_before; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.events_before (
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    "position" bigint NOT NULL,
+    event_id uuid NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    schema_version integer NOT NULL,
+    stream_kind text NOT NULL COLLATE pg_catalog."C",
+    stream_id text NOT NULL COLLATE pg_catalog."C",
+    stream_version bigint NOT NULL,
+    payload jsonb NOT NULL,
+    correlation_id uuid NOT NULL,
+    causation_id uuid,
+    metadata jsonb,
+    recorded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    due_at timestamp with time zone,
+    CONSTRAINT events_metadata_size CHECK ((octet_length((metadata)::text) <= 65536)),
+    CONSTRAINT events_payload_depth CHECK ((NOT (payload @? '$.**{65}'::jsonpath))),
+    CONSTRAINT events_payload_size CHECK ((octet_length((payload)::text) <= 262144)),
+    CONSTRAINT events_stream_id_size CHECK (((octet_length(stream_id) >= 1) AND (octet_length(stream_id) <= 200)))
+);
+
+-- Name: TABLE events_before; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.events_before IS 'What was written late, below the partitions that are gone';
+
 -- Name: events_position_seq; Type: SEQUENCE; Schema: outbox; Owner: -
 
 ALTER TABLE outbox.events ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
@@ -439,7 +494,8 @@ CREATE TABLE outbox.idempotency_keys (
     request_hash bytea NOT NULL,
     response text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL
-);
+)
+WITH (autovacuum_vacuum_scale_factor='0.02');
 
 -- Name: COLUMN idempotency_keys.request_hash; Type: COMMENT; Schema: outbox; Owner: -
 
@@ -454,12 +510,63 @@ COMMENT ON COLUMN outbox.idempotency_keys.response IS 'The first answer, byte fo
 CREATE TABLE outbox.inbox (
     subscription_id integer NOT NULL,
     effect uuid NOT NULL,
+    is_named boolean DEFAULT false NOT NULL,
     handled_at timestamp with time zone DEFAULT now() NOT NULL
-);
+)
+PARTITION BY LIST (is_named);
 
 -- Name: TABLE inbox; Type: COMMENT; Schema: outbox; Owner: -
 
 COMMENT ON TABLE outbox.inbox IS 'What must not happen twice, and has happened';
+
+-- Name: COLUMN inbox.is_named; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.inbox.is_named IS 'Whether the handler named the effect; else it is the event''s identity';
+
+-- Name: inbox_events; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.inbox_events (
+    subscription_id integer NOT NULL,
+    effect uuid NOT NULL,
+    is_named boolean DEFAULT false NOT NULL,
+    handled_at timestamp with time zone DEFAULT now() NOT NULL
+)
+PARTITION BY RANGE (effect);
+
+-- Name: inbox_events_after; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.inbox_events_after (
+    subscription_id integer NOT NULL,
+    effect uuid NOT NULL,
+    is_named boolean DEFAULT false NOT NULL,
+    handled_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: TABLE inbox_events_after; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.inbox_events_after IS 'Identities that hold no time, and those of a day whose partition was not made yet';
+
+-- Name: inbox_events_before; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.inbox_events_before (
+    subscription_id integer NOT NULL,
+    effect uuid NOT NULL,
+    is_named boolean DEFAULT false NOT NULL,
+    handled_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: inbox_named; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.inbox_named (
+    subscription_id integer NOT NULL,
+    effect uuid NOT NULL,
+    is_named boolean DEFAULT false NOT NULL,
+    handled_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: TABLE inbox_named; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.inbox_named IS 'Kept for ever unless told otherwise';
 
 -- Name: parked; Type: TABLE; Schema: outbox; Owner: -
 
@@ -584,6 +691,30 @@ ALTER TABLE outbox.subscriptions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+-- Name: events_after; Type: TABLE ATTACH; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.events ATTACH PARTITION outbox.events_after FOR VALUES FROM ('1') TO (MAXVALUE);
+
+-- Name: events_before; Type: TABLE ATTACH; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.events ATTACH PARTITION outbox.events_before FOR VALUES FROM (MINVALUE) TO ('1');
+
+-- Name: inbox_events; Type: TABLE ATTACH; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox ATTACH PARTITION outbox.inbox_events FOR VALUES IN (false);
+
+-- Name: inbox_events_after; Type: TABLE ATTACH; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox_events ATTACH PARTITION outbox.inbox_events_after FOR VALUES FROM ('00000000-0000-0000-0000-000000000000') TO (MAXVALUE);
+
+-- Name: inbox_events_before; Type: TABLE ATTACH; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox_events ATTACH PARTITION outbox.inbox_events_before FOR VALUES FROM (MINVALUE) TO ('00000000-0000-0000-0000-000000000000');
+
+-- Name: inbox_named; Type: TABLE ATTACH; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox ATTACH PARTITION outbox.inbox_named FOR VALUES IN (true);
+
 -- Name: books books_pkey; Type: CONSTRAINT; Schema: bookshelf; Owner: -
 
 ALTER TABLE ONLY bookshelf.books
@@ -634,6 +765,16 @@ ALTER TABLE ONLY outbox.checkpoints
 ALTER TABLE ONLY outbox.events
     ADD CONSTRAINT events_pkey PRIMARY KEY ("position");
 
+-- Name: events_after events_after_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.events_after
+    ADD CONSTRAINT events_after_pkey PRIMARY KEY ("position");
+
+-- Name: events_before events_before_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.events_before
+    ADD CONSTRAINT events_before_pkey PRIMARY KEY ("position");
+
 -- Name: idempotency_keys idempotency_keys_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
 
 ALTER TABLE ONLY outbox.idempotency_keys
@@ -642,7 +783,27 @@ ALTER TABLE ONLY outbox.idempotency_keys
 -- Name: inbox inbox_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
 
 ALTER TABLE ONLY outbox.inbox
-    ADD CONSTRAINT inbox_pkey PRIMARY KEY (subscription_id, effect);
+    ADD CONSTRAINT inbox_pkey PRIMARY KEY (subscription_id, effect, is_named);
+
+-- Name: inbox_events inbox_events_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox_events
+    ADD CONSTRAINT inbox_events_pkey PRIMARY KEY (subscription_id, effect, is_named);
+
+-- Name: inbox_events_after inbox_events_after_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox_events_after
+    ADD CONSTRAINT inbox_events_after_pkey PRIMARY KEY (subscription_id, effect, is_named);
+
+-- Name: inbox_events_before inbox_events_before_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox_events_before
+    ADD CONSTRAINT inbox_events_before_pkey PRIMARY KEY (subscription_id, effect, is_named);
+
+-- Name: inbox_named inbox_named_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox_named
+    ADD CONSTRAINT inbox_named_pkey PRIMARY KEY (subscription_id, effect, is_named);
 
 -- Name: parked parked_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
 
@@ -680,11 +841,55 @@ CREATE INDEX audit_subscription ON outbox.audit USING btree (subscription, id);
 
 -- Name: events_xid; Type: INDEX; Schema: outbox; Owner: -
 
-CREATE INDEX events_xid ON outbox.events USING btree (xid, "position");
+CREATE INDEX events_xid ON ONLY outbox.events USING btree (xid, "position");
+
+-- Name: events_after_xid_position_idx; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE INDEX events_after_xid_position_idx ON outbox.events_after USING btree (xid, "position");
+
+-- Name: events_before_xid_position_idx; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE INDEX events_before_xid_position_idx ON outbox.events_before USING btree (xid, "position");
+
+-- Name: idempotency_keys_created; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE INDEX idempotency_keys_created ON outbox.idempotency_keys USING btree (created_at);
 
 -- Name: parked_stream; Type: INDEX; Schema: outbox; Owner: -
 
 CREATE INDEX parked_stream ON outbox.parked USING btree (subscription_id, stream_kind, stream_id, "position");
+
+-- Name: events_after_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.events_pkey ATTACH PARTITION outbox.events_after_pkey;
+
+-- Name: events_after_xid_position_idx; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.events_xid ATTACH PARTITION outbox.events_after_xid_position_idx;
+
+-- Name: events_before_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.events_pkey ATTACH PARTITION outbox.events_before_pkey;
+
+-- Name: events_before_xid_position_idx; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.events_xid ATTACH PARTITION outbox.events_before_xid_position_idx;
+
+-- Name: inbox_events_after_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.inbox_events_pkey ATTACH PARTITION outbox.inbox_events_after_pkey;
+
+-- Name: inbox_events_before_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.inbox_events_pkey ATTACH PARTITION outbox.inbox_events_before_pkey;
+
+-- Name: inbox_events_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.inbox_pkey ATTACH PARTITION outbox.inbox_events_pkey;
+
+-- Name: inbox_named_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.inbox_pkey ATTACH PARTITION outbox.inbox_named_pkey;
 
 -- Name: order_items order_items_order_id_fkey; Type: FK CONSTRAINT; Schema: bookshelf; Owner: -
 
@@ -695,11 +900,6 @@ ALTER TABLE ONLY bookshelf.order_items
 
 ALTER TABLE ONLY outbox.checkpoints
     ADD CONSTRAINT checkpoints_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES outbox.subscriptions(id) ON DELETE CASCADE;
-
--- Name: inbox inbox_subscription_id_fkey; Type: FK CONSTRAINT; Schema: outbox; Owner: -
-
-ALTER TABLE ONLY outbox.inbox
-    ADD CONSTRAINT inbox_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES outbox.subscriptions(id) ON DELETE CASCADE;
 
 -- Name: parked parked_subscription_id_fkey; Type: FK CONSTRAINT; Schema: outbox; Owner: -
 

@@ -112,7 +112,12 @@ public struct Window: Hashable, Sendable {
 public struct EffectKey: Hashable, Sendable {
     /// The name itself.
     public let uuid: UUID
+    /// True where the handler named the effect by `once:`, so that it outlives its event.
+    public let isNamed: Bool
 
-    /// Names an effect.
-    public init(_ uuid: UUID) { self.uuid = uuid }
+    /// Names an effect: by the event's identity, or (`isNamed`) by what a handler says.
+    public init(_ uuid: UUID, isNamed: Bool = false) {
+        self.uuid = uuid
+        self.isNamed = isNamed
+    }
 }

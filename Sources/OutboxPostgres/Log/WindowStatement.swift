@@ -19,7 +19,8 @@ struct WindowStatement: Sendable {
     /// - `bounds`: the window to read, and from where.
     /// - `scanned`: its next rows, whatever their name. Those of transactions that were open are fetched by
     ///   transaction, so that rows delivered long ago are not looked at again; the comparison of whole rows makes the
-    ///   index on both columns the only way to do so.
+    ///   index on both columns the only way to do so. The others come partition by partition, from the one where the
+    ///   last batch ended; the end is compared as a row, as two plain bounds would pass for a short range, worth a sort.
     ///
     /// The first row of the answer describes the window, the others are its events.
     init(schema: SQLIdentifier) {
@@ -74,7 +75,8 @@ struct WindowStatement: Sendable {
                     WHERE pg_visible_in_snapshot(open.xid, w.b)
                     UNION ALL
                     (SELECT e.* FROM \(schema).events e
-                    WHERE e.position > greatest(w.start, w.floor, w.origin - 1) AND e.position <= w.top
+                    WHERE e.position > greatest(w.start, w.floor, w.origin - 1)
+                        AND (e.position, e.position) <= (w.top, w.top)
                         AND e.xid >= pg_snapshot_xmax(w.a) AND pg_visible_in_snapshot(e.xid, w.b)
                     ORDER BY e.position LIMIT $2::int8)
                     ORDER BY position LIMIT $2::int8

@@ -100,13 +100,15 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func handled(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
-        Set(
-            try transaction.query(statements.handled(effects, by: subscription)).map { EffectKey(try $0.decode(at: 0)) }
-        )
+        try keys(transaction.query(statements.handled(effects, by: subscription))).intersection(effects)
     }
 
     func claim(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
-        Set(try transaction.query(statements.claim(effects, by: subscription)).map { EffectKey(try $0.decode(at: 0)) })
+        try keys(transaction.query(statements.claim(effects, by: subscription)))
+    }
+
+    private func keys(_ rows: Rows) throws -> Set<EffectKey> {
+        Set(try rows.map { EffectKey(try $0.decode(at: 0), isNamed: try $0.decode(at: 1)) })
     }
 
     func advance(_ shard: Shard, to checkpoint: Checkpoint) throws {

@@ -1,6 +1,7 @@
 public import Logging
 public import Outbox
 public import Postgres
+import Synchronization
 
 /// The outbox on PostgreSQL: state, events and idempotency key in one transaction and, mostly, one round trip.
 ///
@@ -13,17 +14,23 @@ public struct PostgresOutboxStore: OutboxStore {
     /// What the store talks through; for reads of the application's own.
     public let client: PostgresClient
     let context: StoreContext
+    private let schema: SQLIdentifier
+    private let doorbell: Doorbell?
 
     /// Puts an outbox on a client.
     ///
-    /// Nothing is sent before the first use.
+    /// Nothing is sent before the first use. With `rings`, relays are woken after commits that appended events, by a
+    /// NOTIFY on a connection of the pool, at most one at a time and a hundred a second.
     ///
     /// Throws `OutboxError.Code.duplicateName` for two tables of one kind of aggregate, and
     /// `OutboxError.Code.invalidName` for a kind that cannot be stored.
     public init(
-        client: PostgresClient, schema: SQLIdentifier = "outbox", tables: [any AggregateTable.Type], logger: Logger
+        client: PostgresClient, schema: SQLIdentifier = "outbox", tables: [any AggregateTable.Type], rings: Bool = true,
+        logger: Logger
     ) throws {
         self.client = client
+        self.schema = schema
+        self.doorbell = rings ? Doorbell(client: client, schema: schema, logger: logger) : nil
         self.context = try StoreContext(schema: schema, tables: tables, logger: logger)
     }
 
@@ -47,20 +54,31 @@ public struct PostgresOutboxStore: OutboxStore {
         readingCarefully: Bool, _ body: sending @escaping (any StoreTransaction) throws -> sending Result
     ) async throws -> sending Result {
         let context = self.context
+        let hasAppended = Atomic(false)
         do {
-            return try await client.withTransaction { transaction in
+            let result = try await client.withTransaction { transaction in
                 do {
-                    return try body(
-                        PostgresStoreTransaction(transaction, context, readsCarefully: readingCarefully))
+                    let own = PostgresStoreTransaction(transaction, context, readsCarefully: readingCarefully)
+                    defer { hasAppended.store(own.hasAppended, ordering: .relaxed) }
+                    return try body(own)
                 } catch var failure as Reaction.Failure {
                     // Writes are queued, so a handler may meet the error of an earlier one's: then nothing can be sent.
                     failure.isCertain = (try? transaction.query("SELECT")) != nil
                     throw failure
                 }
             }
+            if hasAppended.load(ordering: .relaxed) { doorbell?.ring() }
+            return result
         } catch let error as PostgresError {
             throw translate(error)
         }
+    }
+
+    /// A value whenever a store on this schema rang, through a connection of its own.
+    ///
+    /// A lost connection is opened again and costs only time.
+    public func wakeUps() -> AsyncStream<Void> {
+        DoorListener(client: client, channel: schema, logger: context.logger).rings()
     }
 
     /// Whose fault an error is, by its code and SQLSTATE.

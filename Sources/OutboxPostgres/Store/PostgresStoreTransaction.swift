@@ -8,6 +8,7 @@ final class PostgresStoreTransaction: WritingTransaction {
     let context: StoreContext
     /// Whether rows that cannot be printed come without their documents, which costs a call a row.
     let readsCarefully: Bool
+    private(set) var hasAppended = false
 
     init(_ transaction: Transaction, _ context: StoreContext, readsCarefully: Bool = false) {
         self.transaction = transaction
@@ -23,7 +24,10 @@ final class PostgresStoreTransaction: WritingTransaction {
         try context.mapping(of: Aggregate.self).write(saves, in: transaction)
     }
 
-    func append(_ events: [EventRecord]) throws { transaction.enqueue(try context.log.append(events)) }
+    func append(_ events: [EventRecord]) throws {
+        hasAppended = true
+        transaction.enqueue(try context.log.append(events))
+    }
 
     func cancel(_ events: [UUID]) throws { transaction.enqueue(context.log.cancel(events)) }
 

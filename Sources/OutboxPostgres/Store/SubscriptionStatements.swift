@@ -78,11 +78,14 @@ struct SubscriptionStatements: Sendable {
             SET marked_by = $3, marked_at = CASE WHEN $3 IS NULL THEN NULL ELSE clock_timestamp() END
             WHERE subscription_id = \(own) AND shard = $2
             """
-        handled = "SELECT effect FROM \(schema).inbox WHERE subscription_id = \(own) AND effect = ANY ($2::uuid[])"
+        handled = """
+            SELECT effect, is_named FROM \(schema).inbox
+            WHERE subscription_id = \(own) AND effect = ANY ($2::uuid[]) AND is_named = ANY ($3::bool[])
+            """
         claim = """
-            INSERT INTO \(schema).inbox (subscription_id, effect)
-            SELECT \(own), effect FROM unnest($2::uuid[]) AS u (effect)
-            ON CONFLICT DO NOTHING RETURNING effect
+            INSERT INTO \(schema).inbox (subscription_id, effect, is_named)
+            SELECT \(own), effect, is_named FROM unnest($2::uuid[], $3::bool[]) AS u (effect, is_named)
+            ON CONFLICT DO NOTHING RETURNING effect, is_named
             """
         advance = """
             UPDATE \(schema).checkpoints SET after_snapshot = $3::text::pg_snapshot,
@@ -103,11 +106,18 @@ struct SubscriptionStatements: Sendable {
     }
 
     func handled(_ effects: [EffectKey], by name: SubscriptionName) -> SQL {
-        SQL(unsafeText: handled, binds: [name.rawValue.postgresBind, effects.map(\.uuid).postgresBind])
+        SQL(unsafeText: handled, binds: binds(effects, name))
     }
 
     func claim(_ effects: [EffectKey], by name: SubscriptionName) -> SQL {
-        SQL(unsafeText: claim, binds: [name.rawValue.postgresBind, effects.map(\.uuid).postgresBind])
+        SQL(unsafeText: claim, binds: binds(effects, name))
+    }
+
+    private func binds(_ effects: [EffectKey], _ name: SubscriptionName) -> [PostgresBind] {
+        [
+            name.rawValue.postgresBind, effects.map(\.uuid).postgresBind,
+            effects.map(\.isNamed).postgresBind,
+        ]
     }
 
     func advance(_ shard: Shard, to checkpoint: Checkpoint) -> SQL {
