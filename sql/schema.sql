@@ -304,6 +304,8 @@ CREATE TABLE outbox.checkpoints (
     leased_until timestamp with time zone,
     marked_by text,
     marked_at timestamp with time zone,
+    marked_level smallint DEFAULT 0 NOT NULL,
+    marked_deaths smallint DEFAULT 0 NOT NULL,
     advanced_at timestamp with time zone
 )
 WITH (fillfactor='20', autovacuum_vacuum_threshold='1000', autovacuum_vacuum_scale_factor='0');
@@ -350,7 +352,15 @@ COMMENT ON COLUMN outbox.checkpoints.leased_until IS 'When others may take over,
 
 -- Name: COLUMN checkpoints.marked_by; Type: COMMENT; Schema: outbox; Owner: -
 
-COMMENT ON COLUMN outbox.checkpoints.marked_by IS 'Who has its first batch in hand; should it die, these events are tried one by one';
+COMMENT ON COLUMN outbox.checkpoints.marked_by IS 'Who works here carefully; should it die, its successor takes less at a time';
+
+-- Name: COLUMN checkpoints.marked_level; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.marked_level IS 'How careful: 0 a whole batch, 1 a few events, 2 one at a time';
+
+-- Name: COLUMN checkpoints.marked_deaths; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.marked_deaths IS 'How many relays died of the event that comes next';
 
 -- Name: events; Type: TABLE; Schema: outbox; Owner: -
 

@@ -16,6 +16,8 @@ struct Deliverer: Worker {
     private let logger: Logger
     private var term: Int64?
     private var renewed = ContinuousClock.now
+    /// The end of what relays died in before.
+    private var carefulUntil: Int64 = 0
     /// Tries that were begun and not settled, to be taken back.
     private var begun: [Trial] = []
 
@@ -47,7 +49,8 @@ struct Deliverer: Worker {
             case .isolated(let parked):
                 report(parked)
                 return .handled(0)
-            case .batch(let batch, let moves):
+            case .batch(let batch, let moves, let last):
+                carefulUntil = max(carefulUntil, last ?? 0)
                 begun = batch.due.filter { !$0.isCancelled }.map(\.trial)
                 let count = try await deliver(batch, moves: moves)
                 begun = []
@@ -68,7 +71,7 @@ struct Deliverer: Worker {
         await Task {
             try? await store.transact { transaction in
                 try transaction.confirm(shard, term: term)
-                try transaction.mark(shard, by: nil)
+                try transaction.mark(shard, nil)
                 try transaction.release(shard, term: term)
             }
         }.value
@@ -108,7 +111,7 @@ struct Deliverer: Worker {
     private func deliver(_ batch: Batch, moves: Bool) async throws -> Int {
         guard let term else { return 0 }
         let outbox = DeliveryBatch(batch, moves: moves)
-        let isMarked = moves && batch.mark != nil
+        let isMarked = moves && batch.mark != nil && batch.end.position >= carefulUntil
         let finished = Mailbox<DeliveryOutcome>()
         return try await withThrowingTaskGroup(of: Int?.self) { group in
             group.addTask {
@@ -172,7 +175,7 @@ struct Deliverer: Worker {
         try await store.transact { transaction in
             try transaction.confirm(shard, term: term)
             try settlement.write(to: transaction, for: shard)
-            if unmarking { try transaction.mark(shard, by: nil) }
+            if unmarking { try transaction.mark(shard, nil) }
         }
     }
 

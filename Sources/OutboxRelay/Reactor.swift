@@ -60,7 +60,7 @@ struct Reactor: Worker {
         _ = await Task {
             try? await store.transact { transaction in
                 if try transaction.peek(shard, of: names, limit: 1).mark?.holder == holder {
-                    try transaction.mark(shard, by: nil)
+                    try transaction.mark(shard, nil)
                 }
             }
         }.value
@@ -114,6 +114,12 @@ struct Reactor: Worker {
         case .marked, .begun:
             marks = false
             expectsWork = true
+            return .handled(0)
+        case .suspected(let caution, let last, let parked):
+            marks = false
+            expectsWork = true
+            plan.suspect(through: last, caution, of: configuration.batchSize)
+            for event in parked { report(event) }
             return .handled(0)
         case .done(let handled, let parked, let end):
             expectsWork = true

@@ -89,6 +89,8 @@ CREATE TABLE checkpoints (
     leased_until timestamptz,
     marked_by text,
     marked_at timestamptz,
+    marked_level smallint NOT NULL DEFAULT 0,
+    marked_deaths smallint NOT NULL DEFAULT 0,
     advanced_at timestamptz,
     PRIMARY KEY (subscription_id, shard)
 ) WITH (fillfactor = 20, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
@@ -103,7 +105,9 @@ COMMENT ON COLUMN checkpoints.cluster IS 'System identifier of the cluster whose
 COMMENT ON COLUMN checkpoints.timeline IS 'Timeline of that cluster; a promoted standby starts a new one';
 COMMENT ON COLUMN checkpoints.term IS 'Rises whenever the holder changes; every settlement names it';
 COMMENT ON COLUMN checkpoints.leased_until IS 'When others may take over, by the server''s clock';
-COMMENT ON COLUMN checkpoints.marked_by IS 'Who has its first batch in hand; should it die, these events are tried one by one';
+COMMENT ON COLUMN checkpoints.marked_by IS 'Who works here carefully; should it die, its successor takes less at a time';
+COMMENT ON COLUMN checkpoints.marked_level IS 'How careful: 0 a whole batch, 1 a few events, 2 one at a time';
+COMMENT ON COLUMN checkpoints.marked_deaths IS 'How many relays died of the event that comes next';
 
 -- Effects that happened: an event for a subscription, or what a handler named instead.
 -- No foreign key: attaching a partition would lock subscriptions against everybody, and numbers are never used again.

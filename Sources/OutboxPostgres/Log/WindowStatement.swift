@@ -87,7 +87,9 @@ struct WindowStatement: Sendable {
                     (SELECT count(*) FROM scanned)::text, (SELECT max(position) FROM scanned)::text,
                     (SELECT marked_by FROM stored),
                     (SELECT extract(epoch FROM clock_timestamp() - marked_at)::text FROM stored),
-                    w.timeline::text, \(ServerIdentity.timeline)::text, (SELECT is_stopped FROM stored)::text],
+                    w.timeline::text, \(ServerIdentity.timeline)::text, (SELECT is_stopped FROM stored)::text,
+                    (SELECT (advanced_at > marked_at)::text FROM stored),
+                    (SELECT marked_level::text FROM stored), (SELECT marked_deaths::text FROM stored)],
                 false, NULL::float8, false, \(LogStatements.columns)
             FROM bounds w LEFT JOIN \(schema).events e ON false
             UNION ALL
@@ -148,7 +150,11 @@ struct WindowRead {
                 delay: try $0.decodeIfPresent(Double.self, at: 2).map { .seconds($0) },
                 isCancelled: try $0.decode(at: 3))
         }
-        mark = facts[9].map { Batch.Mark(holder: $0, age: .seconds(facts[10].flatMap(Double.init) ?? 0)) }
+        mark = facts[9].map { holder in
+            Batch.Mark(
+                holder: holder, level: Int(number(15)), deaths: Int(number(16)),
+                age: .seconds(facts[10].flatMap(Double.init) ?? 0), hasMoved: facts[14] == "true")
+        }
         hasMore = start < window.ceiling
         home = ServerIdentity(cluster: number(5), timeline: number(11))
         server = ServerIdentity(cluster: number(6), timeline: number(12))

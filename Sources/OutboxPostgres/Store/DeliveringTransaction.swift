@@ -115,7 +115,7 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         transaction.enqueue(statements.advance(shard, to: checkpoint))
     }
 
-    func mark(_ shard: Shard, by holder: String?) throws { transaction.enqueue(statements.mark(shard, by: holder)) }
+    func mark(_ shard: Shard, _ mark: Batch.Mark?) throws { transaction.enqueue(statements.mark(shard, mark)) }
 
     func park(_ events: [ParkedEvent], by subscription: SubscriptionName) throws {
         transaction.enqueue(statements.parking.park(events, by: subscription))

@@ -75,7 +75,8 @@ struct SubscriptionStatements: Sendable {
             """
         mark = """
             UPDATE \(schema).checkpoints
-            SET marked_by = $3, marked_at = CASE WHEN $3 IS NULL THEN NULL ELSE clock_timestamp() END
+            SET marked_by = $3, marked_at = CASE WHEN $3 IS NULL THEN NULL ELSE clock_timestamp() END,
+                marked_level = $4, marked_deaths = $5
             WHERE subscription_id = \(own) AND shard = $2
             """
         handled = """
@@ -101,8 +102,13 @@ struct SubscriptionStatements: Sendable {
 
     func lock(_ shard: Shard) -> SQL { SQL(unsafeText: lock, binds: shard.binds) }
 
-    func mark(_ shard: Shard, by holder: String?) -> SQL {
-        SQL(unsafeText: mark, binds: shard.binds + [holder.postgresBind])
+    func mark(_ shard: Shard, _ mark: Batch.Mark?) -> SQL {
+        SQL(
+            unsafeText: self.mark,
+            binds: shard.binds + [
+                (mark?.holder).postgresBind, Int16(mark?.level ?? 0).postgresBind,
+                Int16(clamping: mark?.deaths ?? 0).postgresBind,
+            ])
     }
 
     func handled(_ effects: [EffectKey], by name: SubscriptionName) -> SQL {

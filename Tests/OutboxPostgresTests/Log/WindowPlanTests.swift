@@ -33,8 +33,8 @@ import Testing
         try await world.client.execute(
             """
             INSERT INTO \(world.schema).checkpoints (subscription_id, after_snapshot, up_to_snapshot, position, origin,
-                ceiling, cluster)
-            SELECT id, '1:1:', pg_current_snapshot(), \(middle), 1, \(count), 0 FROM \(world.schema).subscriptions
+                ceiling, cluster, timeline)
+            SELECT id, '1:1:', pg_current_snapshot(), \(middle), 1, \(count), 0, 0 FROM \(world.schema).subscriptions
             """)
         let statement = WindowStatement(schema: world.schema).sql("plan", names: [CounterRaised.name], limit: 1000)
         let explain = SQL(

@@ -28,7 +28,7 @@ import Testing
                 ends += 1
             }
             try await place.relay(in: world, isDeadly: false) { try await world.store.raise(killer) }
-            #expect(ends == 5, "one unseen, one with its batch, two alone, and the relay that then set it aside")
+            #expect(ends == 7, "one unseen, then with a batch, a few, three times alone; the last sets it aside")
             #expect(try await ledger.audit() == .init(effects: Int64(healthy.count * 2 + after.count)))
             let parked = try await world.parked(by: "victims")
             #expect(parked.map(\.state) == ["dead", "waiting"])
