@@ -79,6 +79,9 @@ struct Deliverer: Worker {
 
     private func deliver(_ batch: Batch) async throws -> Int {
         guard let term else { return 0 }
+        #if Failpoints
+            if mutant("ack-first") { try await commit(Settlement(checkpoint: batch.end), term: term) }
+        #endif
         let outbox = DeliveryBatch(batch)
         let finished = Mailbox<DeliveryOutcome>()
         return try await withThrowingTaskGroup(of: Int?.self) { group in
@@ -142,10 +145,14 @@ struct Deliverer: Worker {
         do {
             try Task.checkCancellation()
             guard let handler = handlers[item.event.record.name] else { throw OutboxError.unhandled(item.event) }
+            failpoint("before_delivery")
             try await handler.run(item.event, delivery)
             return .delivered(item)
         } catch {
             if Task.isCancelled || isInfrastructure(error) { return .interrupted(error) }
+            #if Failpoints
+                if mutant("swallowed-failure") { return .delivered(item) }
+            #endif
             let isDead = subscription.retry.givesUp(after: attempt, error)
             return .parked(
                 ParkedEvent(
@@ -181,10 +188,13 @@ struct Deliverer: Worker {
     /// Writes a settlement, if the lease is still ours.
     private func commit(_ settlement: Settlement, term: Int64) async throws {
         let name = subscription.name
+        failpoint("before_settlement")
         try await store.transact { transaction in
             try transaction.confirm(name, term: term)
             try settlement.write(to: transaction, for: name)
+            failpoint("in_settlement")
         }
+        failpoint("after_settlement")
     }
 
     private func report(_ settlement: Settlement) {

@@ -27,6 +27,7 @@ struct ReactionAttempt: Sendable {
         guard let batch = try transaction.next(subscription.name, of: names, limit: batchSize) else {
             return .heldElsewhere
         }
+        failpoint("after_poll")
         if batch.isEmpty { return .nothing(nextDue: batch.nextDue) }
         if let due = batch.due.first, retriesFirst || !batch.hasNew { return try retry(due, in: transaction) }
         return try handle(batch, in: transaction)
@@ -63,8 +64,10 @@ struct ReactionAttempt: Sendable {
         var sorted = Sorted()
         for event in events { sort(event, attempts: 0, into: &sorted) }
         try handle(sorted.prepared, in: transaction)
+        failpoint("after_effect_before_checkpoint")
         if !sorted.parked.isEmpty { try transaction.park(sorted.parked, by: subscription.name) }
         try transaction.advance(subscription.name, to: end)
+        failpoint("after_checkpoint_before_commit")
         return .done(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked, end: end.position)
     }
 

@@ -33,6 +33,7 @@ struct Reactor: Worker {
             looksFirst: !expectsWork, retriesFirst: isRetriesTurn, afterCommit: afterCommit, trace: trace)
         do {
             let outcome = try await store.transact { transaction in try attempt.run(in: transaction) }
+            failpoint("after_commit_before_ack")
             afterCommit.run()
             return conclude(outcome)
         } catch {

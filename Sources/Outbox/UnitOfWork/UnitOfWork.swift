@@ -52,6 +52,10 @@ public final class UnitOfWork {
         self.events = []
         do {
             for change in changes { try change.write(to: transaction) }
+            failpoint("after_state_before_event")
+            #if Failpoints
+                if afterCommit.keepsBack(events) { return }
+            #endif
             if !events.isEmpty { try transaction.append(events) }
         } catch {
             failure = error

@@ -7,7 +7,7 @@ import Postgres
 /// window rows come by position, so a transaction that commits late is neither lost nor put before its aggregate's
 /// earlier events. No open transaction elsewhere holds anything up.
 struct WindowStatement: Sendable {
-    let text: String
+    private(set) var text: String
 
     /// Parameters: $1 the subscription's name, $2 how many rows to look at, $3 the events' names.
     ///
@@ -91,6 +91,9 @@ struct WindowStatement: Sendable {
             FROM scanned e WHERE e.name = ANY ($3::text[])
             ORDER BY e.position)
             """
+        #if Failpoints
+            text = Self.withPlantedFaults(text, schema)
+        #endif
     }
 
     func sql(_ subscription: SubscriptionName, names: [EventName], limit: Int) -> SQL {
@@ -121,7 +124,10 @@ struct WindowRead {
         let isWhole = count < Int64(limit)
         end = Checkpoint(window: window, position: isWhole ? window.ceiling : number(8))
         events = try rows.dropFirst().map {
-            PendingEvent(try LoggedEvent($0, from: 2), isBlocked: try $0.decode(at: 1))
+            #if Failpoints
+                if mutant("overtaking") { return PendingEvent(try LoggedEvent($0, from: 2), isBlocked: false) }
+            #endif
+            return PendingEvent(try LoggedEvent($0, from: 2), isBlocked: try $0.decode(at: 1))
         }
         hasMore = start < window.ceiling
         cluster = (number(5), number(6))

@@ -70,7 +70,10 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func claim(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
-        Set(try transaction.query(statements.claim(effects, by: subscription)).map { EffectKey(try $0.decode(at: 0)) })
+        #if Failpoints
+            if mutant("no-inbox") { return Set(effects) }
+        #endif
+        return Set(try transaction.query(statements.claim(effects, by: subscription)).map { EffectKey(try $0.decode(at: 0)) })
     }
 
     func advance(_ subscription: SubscriptionName, to checkpoint: Checkpoint) throws {
@@ -78,10 +81,12 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func park(_ events: [ParkedEvent], by subscription: SubscriptionName) throws {
+        failpoint("during_park")
         transaction.enqueue(statements.parking.park(events, by: subscription))
     }
 
     func unpark(_ positions: [Int64], by subscription: SubscriptionName) throws {
+        failpoint("during_unpark")
         transaction.enqueue(statements.parking.unpark(positions, by: subscription))
     }
 
@@ -91,6 +96,9 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func confirm(_ subscription: SubscriptionName, term: Int64) throws {
+        #if Failpoints
+            if mutant("lease-unchecked") { return }
+        #endif
         guard try !transaction.query(statements.leases.confirm(subscription, term: term)).isEmpty else {
             throw OutboxError.leaseLost(subscription)
         }

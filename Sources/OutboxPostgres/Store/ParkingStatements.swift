@@ -5,7 +5,7 @@ import Postgres
 struct ParkingStatements: Sendable {
     private let parkText: String
     private let unparkText: String
-    private let headsText: String
+    private var headsText: String
 
     init(schema: SQLIdentifier) {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
@@ -31,6 +31,12 @@ struct ParkingStatements: Sendable {
             WHERE head.state <> 'dead'
             ORDER BY head.due_at, head.position LIMIT 100
             """
+        #if Failpoints
+            if mutant("unordered-retry") {
+                headsText = headsText.replacing("ON (p.stream_kind, p.stream_id) p.*", with: "ON (p.position) p.*")
+                    .replacing("ORDER BY p.stream_kind, p.stream_id, p.position", with: "ORDER BY p.position")
+            }
+        #endif
     }
 
     func park(_ events: [ParkedEvent], by name: SubscriptionName) -> SQL {

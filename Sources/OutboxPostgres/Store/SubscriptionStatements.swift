@@ -9,10 +9,10 @@ struct SubscriptionStatements: Sendable {
     let rebase: RebaseStatement
     let register: String
     let status: StatusStatement
-    private let lock: String
+    private var lock: String
     private let handled: String
     private let claim: String
-    private let advance: String
+    private var advance: String
 
     init(schema: SQLIdentifier) {
         window = WindowStatement(schema: schema)
@@ -49,6 +49,11 @@ struct SubscriptionStatements: Sendable {
                 advanced_at = clock_timestamp()
             WHERE subscription_id = \(own) AND shard = 0
             """
+        #if Failpoints
+            if mutant("no-fence") { lock = lock.replacing("FOR UPDATE SKIP LOCKED", with: "") }
+            if mutant("late-snapshot") { advance = advance.replacing("$3::text::pg_snapshot",
+                with: "CASE WHEN $3::text IS NULL THEN NULL ELSE pg_current_snapshot() END") }
+        #endif
     }
 
     func lock(_ name: SubscriptionName) -> SQL { SQL(unsafeText: lock, binds: [name.rawValue.postgresBind]) }
