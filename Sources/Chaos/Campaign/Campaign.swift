@@ -46,6 +46,9 @@ final class Campaign: Sendable {
     private func play() async throws -> Outcome {
         for program in scene.programs { try program.start() }
         try await warmUp()
+        if let starved = try await starvation() {
+            return Outcome(violations: [starved], report: Report(), seconds: 0, folder: scene.folder)
+        }
         let start = clock.now
         await chaos(until: start + .seconds(options.seconds))
         func seconds(_ from: ContinuousClock.Instant) -> Double { (clock.now - from) / .seconds(1) }
@@ -69,7 +72,7 @@ final class Campaign: Sendable {
             }
             try amcheck()
         }
-        return over(violations, try await report(drained: drained, checked: checkTime))
+        return over(violations, try await report(of: violations, drained: drained, checked: checkTime))
     }
 
     /// Until both subscriptions have delivered something.
@@ -77,11 +80,29 @@ final class Campaign: Sendable {
         let deadline = clock.now + .seconds(30)
         while clock.now < deadline {
             let rows = try? await scene.admin.query(
-                "SELECT count(DISTINCT subscription_id) = 2 FROM outbox.inbox")
+                "SELECT count(*) = 2 FROM outbox.checkpoints WHERE position > 20")
             if try rows?.first?.decode(Bool.self, at: 0) == true { return }
             try await Task.sleep(for: .milliseconds(100))
         }
         throw Tool.Failed(description: "nothing is delivered even without faults; see \(scene.folder)/stderr.log")
+    }
+
+    /// While a writing transaction in another database does nothing, delivery goes on: waits for it, at most 20 seconds.
+    private func starvation() async throws -> Violated? {
+        guard options.mutant == nil else { return nil }
+        let holder = try await Holder(scene)
+        let limit = clock.now + .seconds(20)
+        while clock.now < limit {
+            if try await holder.isOvertaken(scene.admin) {
+                await holder.end()
+                return nil
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        await holder.end()
+        return Violated(
+            invariant: "L2 no starvation", claim: "an idle writer in another database holds up nothing", count: 1,
+            examples: ["nothing that began after it was delivered within 20 s"])
     }
 
     private func chaos(until deadline: ContinuousClock.Instant) async {
@@ -225,7 +246,7 @@ final class Campaign: Sendable {
         _ = try await drain()
     }
 
-    private func report(drained: Double, checked: Double) async throws -> Report {
+    private func report(of violations: [Violated], drained: Double, checked: Double) async throws -> Report {
         let faults = nemesis.counts.filter { $0.value > 0 }.sorted { $0.key < $1.key }
         var report = Report()
         report.fields = [
@@ -237,10 +258,21 @@ final class Campaign: Sendable {
             ("by_kind", "{" + faults.map { "\($0.key):\($0.value)" }.joined(separator: ",") + "}"),
             ("respawns", "\(scene.programs.reduce(0) { $0 + $1.deaths })"),
             ("max_lag_ms", "\(Int(lag.withLock { $0 } * 1000))"), ("drain_s", "\(Int(drained.rounded()))"),
+        ]
+        report.fields += Self.zeros.map { name, invariants in
+            (name, "\(violations.filter { v in invariants.contains { v.invariant.hasPrefix($0) } }.reduce(0) { $0 + $1.count })")
+        }
+        report.fields += [
             ("checker_ms", "\(Int(checked * 1000))"),
         ]
         return report
     }
+
+    /// What the report sums up in one figure each.
+    private static let zeros = [
+        ("lost", ["I2", "I4"]), ("dup_effects", ["I5"]), ("order_violations", ["I6"]), ("phantom", ["I3"]),
+        ("innocents", ["I11"]),
+    ]
 
     private static let commit = ((try? Tool.run(["git", "rev-parse", "--short", "HEAD"])) ?? "unknown")
         .trimmingCharacters(in: .whitespacesAndNewlines)

@@ -5,7 +5,7 @@ struct CampaignOptions: Sendable {
     var seed: UInt64
     var seconds: Double
     var mutant: String?
-    var deadly = false
+    var mix = Mix()
     var disk = Disk.Kind.memory(megabytes: 3000)
     var minimumCommands = 0
     var minimumFaults = 0

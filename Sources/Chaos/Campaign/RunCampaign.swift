@@ -20,7 +20,7 @@ struct RunCampaign: AsyncParsableCommand {
         try enterOwnNamespace()
         let seed = seed ?? UInt64.random(in: 1...999_999)
         var options = CampaignOptions(seed: seed, seconds: seconds)
-        options.deadly = deadly
+        options.mix.deadly = deadly
         options.keeps = keep
         options.drainLimit = .seconds(120 + seconds / 20)
         if profile == .soak { options.disk = .file(megabytes: 20_000) }

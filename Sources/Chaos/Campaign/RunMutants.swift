@@ -7,6 +7,7 @@ struct RunMutants: AsyncParsableCommand {
 
     @Option(help: "How long the faults go on where nothing is found.") var seconds = 12.0
     @Option(help: "The same seed draws the same faults.") var seed: UInt64 = 7
+    @Flag(help: "Keep the journals.") var keep = false
     @Option(help: "Only these.") var only: [String] = []
 
     func run() async throws {
@@ -16,6 +17,7 @@ struct RunMutants: AsyncParsableCommand {
         for mutant in Mutant.all where only.isEmpty || only.contains(mutant.name) {
             let outcome = try await hunt(mutant)
             if let killer = outcome.violations.first {
+                if keep { say("\(outcome.folder): \(killer)") }
                 say(pad(mutant.name, 24) + pad(killer.invariant, 32) + String(format: "%.1f s", outcome.seconds))
             } else {
                 survivors.append(mutant.name)
@@ -30,11 +32,13 @@ struct RunMutants: AsyncParsableCommand {
     }
 
     private func hunt(_ mutant: Mutant) async throws -> Campaign.Outcome {
-        var options = CampaignOptions(seed: seed, seconds: seconds)
+        var options = CampaignOptions(seed: seed, seconds: mutant.seconds ?? seconds)
         options.mutant = mutant.name
         options.disk = .memory(megabytes: 1500)
         options.drainLimit = .seconds(20)
         options.isQuiet = true
+        options.keeps = keep
+        options.mix = mutant.mix
         if !mutant.faults.isEmpty { options.faults = mutant.faults }
         return try await Campaign(options).run()
     }

@@ -40,13 +40,14 @@ final class Scene: Sendable {
         self.proxies = proxies
         var environment: [String: String] = [:]
         if let mutant = options.mutant { environment["CHAOS_MUTANT"] = mutant }
-        let (folder, deadly) = (folder, options.deadly)
+        let (folder, mix) = (folder, options.mix)
         writers = (0..<2).map { index in
             let urls = [server.url, server.url, proxies[index].url].flatMap { ["--urls", $0] }
             return Program(
                 "writer\(index)",
                 ["writer", "--folder", folder, "--name", "w\(index)", "--seed", "\(options.seed &+ UInt64(index))"]
-                    + urls + (deadly ? ["--deadly"] : []),
+                    + ["--pairs", "\(mix.pairs)", "--keyless", "\(mix.keyless)", "--echoing", "\(mix.echoing)"] + urls
+                    + (mix.deadly ? ["--deadly"] : []),
                 environment: environment, errors: folder + "/stderr.log")
         }
         relays = (0..<3).map { index in

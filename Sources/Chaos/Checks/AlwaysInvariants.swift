@@ -1,6 +1,5 @@
 extension Invariant {
     private static let react = "(SELECT id FROM outbox.subscriptions WHERE name = 'tally.ledger')"
-    private static let deliver = "(SELECT id FROM outbox.subscriptions WHERE name = 'tally.sink')"
 
     /// What holds at every moment: asked during the chaos too.
     static let always: [Invariant] = [
@@ -45,20 +44,6 @@ extension Invariant {
                 ) o WHERE version <= before
                 """, isAlways: true),
         Invariant(
-            name: "I7 checkpoint", claim: "checkpoints go forward only, window by window, and terms never go back",
-            violations: """
-                SELECT format('subscription %s, change %s: (%s %s %s) term %s after (%s %s %s) term %s', subscription_id,
-                    n, a, b, position, term, old_a, old_b, old_position, old_term)
-                FROM (
-                    SELECT subscription_id, n, after_snapshot AS a, up_to_snapshot AS b, position, term,
-                        lag(after_snapshot) OVER w AS old_a, lag(up_to_snapshot) OVER w AS old_b,
-                        lag(position) OVER w AS old_position, lag(term) OVER w AS old_term
-                    FROM chaos.history WINDOW w AS (PARTITION BY subscription_id, shard ORDER BY n)
-                ) h
-                WHERE old_a IS NOT NULL AND NOT (term >= old_term AND (a = old_b OR (a, b) = (old_a, old_b))
-                    AND ((a, b) <> (old_a, old_b) OR position >= old_position))
-                """, isAlways: true),
-        Invariant(
             name: "I8 command once", claim: "a command has at most one event for each tally it changes",
             violations: """
                 SELECT format('command %s on %s: %s events', payload ->> 'key', stream_id, count(*))
@@ -100,6 +85,28 @@ extension Invariant {
                 SELECT format('effect %s of %s', f.n, f.holder) FROM chaos.effects f
                 WHERE NOT EXISTS (SELECT FROM chaos.history h WHERE h.subscription_id = \(react) AND h.xid = f.xid)
                     AND NOT EXISTS (SELECT FROM chaos.unparked u WHERE u.subscription_id = \(react) AND u.xid = f.xid)
+                """, isAlways: true),
+        Invariant(
+            name: "I7 checkpoint", claim: "checkpoints go forward only, window by window, and terms never go back",
+            violations: """
+                SELECT format('subscription %s, change %s: (%s %s %s) term %s after (%s %s %s) term %s', subscription_id,
+                    n, a, b, position, term, old_a, old_b, old_position, old_term)
+                FROM (
+                    SELECT subscription_id, n, after_snapshot AS a, up_to_snapshot AS b, position, term,
+                        lag(after_snapshot) OVER w AS old_a, lag(up_to_snapshot) OVER w AS old_b,
+                        lag(position) OVER w AS old_position, lag(term) OVER w AS old_term
+                    FROM chaos.history WINDOW w AS (PARTITION BY subscription_id, shard ORDER BY n)
+                ) h
+                WHERE old_a IS NOT NULL AND NOT (term >= old_term AND (a = old_b OR (a, b) = (old_a, old_b))
+                    AND ((a, b) <> (old_a, old_b) OR position >= old_position))
+                """, isAlways: true),
+        Invariant(
+            name: "I11 no innocent parked", claim: "no event is set aside as failed whose handler never fails",
+            violations: """
+                SELECT format('subscription %s, position %s: %s after %s attempts: %s', p.subscription_id, p.position,
+                    p.state, p.attempts, p.error)
+                FROM chaos.blamed p JOIN outbox.events e USING (position)
+                WHERE e.payload ->> 'nature' IN ('plain', 'echoing')
                 """, isAlways: true),
         Invariant(
             name: "I15 heads", claim: "an event waits only behind one that is dead or will be tried again",

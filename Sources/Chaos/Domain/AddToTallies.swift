@@ -47,16 +47,28 @@ struct AddToTallies: Command {
     }
 }
 
+/// How many commands in a hundred are of which kind.
+struct Mix: Sendable {
+    /// Of two tallies, most of them slow in between.
+    var pairs = 8
+    /// Without an idempotency key.
+    var keyless = 3
+    /// Whose events make reactions save events of their own.
+    var echoing = 5
+    /// Whether some events kill the process that handles them.
+    var deadly = false
+}
+
 extension AddToTallies {
     /// The next command of a writer: mostly one of a few hot tallies, sometimes two, sometimes slow, refused or poisoned.
-    static func random(key: String, poisonous: Bool, deadly: Bool, _ random: inout SplitMix64) -> AddToTallies {
+    static func random(key: String, _ mix: Mix, _ random: inout SplitMix64) -> AddToTallies {
         let dice = Int.random(in: 0..<1000, using: &random)
         let nature: Nature =
             switch dice {
-            case 0..<2: poisonous ? .poison : .plain
-            case 2..<3: deadly ? .deadly : .plain
+            case 0..<2: .poison
+            case 2..<3: mix.deadly ? .deadly : .plain
             case 3..<13: .flaky
-            case 13..<63: .echoing
+            case 13..<(13 + mix.echoing * 10): .echoing
             default: .plain
             }
         // Those that fail for good have tallies of their own: what stands behind them waits.
@@ -67,7 +79,7 @@ extension AddToTallies {
                 Int.random(in: 0..<10, using: &random) < 6
                     ? Int.random(in: 0..<20, using: &random) : Int.random(in: 20..<1030, using: &random)
             }
-        let isPair = Int.random(in: 0..<100, using: &random) < 8
+        let isPair = Int.random(in: 0..<100, using: &random) < mix.pairs
         let second = Int.random(in: 0..<20, using: &random)
         let isSlow = Int.random(in: 0..<100, using: &random) < (isPair ? 60 : 3)
         let isShared = nature == .plain && Int.random(in: 0..<100, using: &random) < 3

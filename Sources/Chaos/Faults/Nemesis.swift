@@ -12,8 +12,8 @@ final class Nemesis: Sendable {
     private let options: CampaignOptions
     private let journal: Journal
     private let state: Mutex<State>
-    /// The server is started again by one of us at a time.
-    private let isRestarting = Mutex(false)
+    /// The server is started again by one of us at a time, and not while its disk is full.
+    private let isServerTaken = Mutex(false)
 
     private struct State {
         var random: SplitMix64
@@ -102,18 +102,29 @@ final class Nemesis: Sendable {
     /// A server that gave up by itself, as after a full disk, is started again.
     func reviveServer() async {
         guard kill(scene.server.postmasterPID, 0) != 0 else { return }
-        await restart(.immediate)
+        await withServer {
+            if kill(scene.server.postmasterPID, 0) != 0 { await restart() }
+        }
     }
 
-    private func restart(_ mode: EmbeddedPostgres.StopMode) async {
-        let isOurs = isRestarting.withLock { isRestarting in
-            defer { isRestarting = true }
-            return !isRestarting
+    private func restart() async {
+        do { try await scene.server.restart(.immediate) } catch {
+            journal.note("lost", ["e": "\(error)".filter { $0 != "\"" && $0 != "\n" }])
+            say("the server does not come back: \(error)")
         }
-        guard isOurs else { return }
-        scene.disk.makeRoom()
-        try? await scene.server.restart(mode)
-        isRestarting.withLock { $0 = false }
+    }
+
+    private func withServer(_ body: () async -> Void) async {
+        while !take() { try? await Task.sleep(for: .milliseconds(20)) }
+        await body()
+        isServerTaken.withLock { $0 = false }
+    }
+
+    private func take() -> Bool {
+        isServerTaken.withLock { isTaken in
+            defer { isTaken = true }
+            return !isTaken
+        }
     }
 
     // MARK: Faults
@@ -136,7 +147,7 @@ final class Nemesis: Sendable {
         case .freezeBackend: try await freeze(try await backend(), for: 300...2000)
         case .terminate: try await end("pg_terminate_backend")
         case .cancel: try await end("pg_cancel_backend")
-        case .crash: await restart(.immediate)
+        case .crash: await withServer { await restart() }
         case .holder: try await hold()
         case .lock: try await lock()
         case .partition: await partition()
@@ -217,14 +228,16 @@ final class Nemesis: Sendable {
 
     private func fillDisk() async {
         let disk = scene.disk
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                disk.fill()
-                continuation.resume()
+        await withServer {
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().async {
+                    disk.fill()
+                    continuation.resume()
+                }
             }
+            await pause(500...1500)
+            disk.makeRoom()
         }
-        await pause(500...1500)
-        scene.disk.makeRoom()
     }
 
     /// What an operator does about dead events: another try, or none ever.

@@ -10,7 +10,7 @@ struct Worker {
     let outstanding: Outstanding
     let isStopping: StopFlag
     var random: SplitMix64
-    let deadly: Bool
+    let mix: Mix
 
     mutating func run() async {
         if let pending = outstanding.command {
@@ -26,8 +26,8 @@ struct Worker {
 
     private mutating func next() async {
         let key = UUID().uuidString
-        let command = AddToTallies.random(key: key, poisonous: true, deadly: deadly, &random)
-        let isKeyed = Int.random(in: 0..<100, using: &random) >= 3
+        let command = AddToTallies.random(key: key, mix, &random)
+        let isKeyed = Int.random(in: 0..<100, using: &random) >= mix.keyless
         journal.note("invoke", ["k": key, "n": command.tallies.count, "keyed": isKeyed ? 1 : 0])
         outstanding.set(Outstanding.Pending(key: isKeyed ? key : nil, command: command))
         if isKeyed { await submit(command, key: key) } else { await submitOnce(command) }
@@ -45,7 +45,7 @@ struct Worker {
         while true {
             tries += 1
             do {
-                let receipt = try await store.submit(command, key: IdempotencyKey(key))
+                let receipt = try await watched(key).submit(command, key: IdempotencyKey(key))
                 journal.note(
                     "ok", ["k": key, "r": String(decoding: receipt.stored, as: UTF8.self).replacing("\"", with: "'")])
                 return
@@ -77,6 +77,8 @@ struct Worker {
         }
     }
 
+    private func watched(_ key: String) -> WatchedStore { WatchedStore(store: store, key: key, journal: journal) }
+
     /// The same key with another request has to be refused.
     private func reuse(_ command: AddToTallies, key: String) async {
         var other = command
@@ -90,8 +92,7 @@ struct Worker {
     }
 
     private func wait(after error: any Error, _ tries: Int, _ key: String) async {
-        let isUnknown = (error as? OutboxError)?.code == .outcomeUnknown
-        journal.note(isUnknown ? "unknown" : "retry", ["k": key, "e": label(of: error)])
+        journal.note("retry", ["k": key, "e": label(of: error)])
         try? await Task.sleep(for: .milliseconds(Int.random(in: 1...min(500, 10 << min(tries, 6)))))
     }
 

@@ -71,7 +71,10 @@ extension PostgresStoreTransaction: DeliveringTransaction {
 
     func claim(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
         #if Failpoints
-            if mutant("no-inbox") { return Set(effects) }
+            if mutant("no-inbox") {
+                _ = try transaction.query(statements.claim(effects, by: subscription))
+                return Set(effects)
+            }
         #endif
         return Set(try transaction.query(statements.claim(effects, by: subscription)).map { EffectKey(try $0.decode(at: 0)) })
     }

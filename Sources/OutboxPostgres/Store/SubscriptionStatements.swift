@@ -50,6 +50,9 @@ struct SubscriptionStatements: Sendable {
             WHERE subscription_id = \(own) AND shard = 0
             """
         #if Failpoints
+            if mutant("own-transaction") {
+                lock = "WITH held AS MATERIALIZED (\(lock)) SELECT pg_sleep(0.005) FROM held"
+            }
             if mutant("no-fence") { lock = lock.replacing("FOR UPDATE SKIP LOCKED", with: "") }
             if mutant("late-snapshot") { advance = advance.replacing("$3::text::pg_snapshot",
                 with: "CASE WHEN $3::text IS NULL THEN NULL ELSE pg_current_snapshot() END") }
