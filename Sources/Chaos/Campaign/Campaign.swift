@@ -260,10 +260,13 @@ final class Campaign: Sendable {
             ("max_lag_ms", "\(Int(lag.withLock { $0 } * 1000))"), ("drain_s", "\(Int(drained.rounded()))"),
         ]
         report.fields += Self.zeros.map { name, invariants in
-            (name, "\(violations.filter { v in invariants.contains { v.invariant.hasPrefix($0) } }.reduce(0) { $0 + $1.count })")
+            (
+                name,
+                "\(violations.filter { v in invariants.contains { v.invariant.hasPrefix($0) } }.reduce(0) { $0 + $1.count })"
+            )
         }
         report.fields += [
-            ("checker_ms", "\(Int(checked * 1000))"),
+            ("checker_ms", "\(Int(checked * 1000))")
         ]
         return report
     }

@@ -9,12 +9,14 @@ struct Mutant: Sendable {
 
     static let all: [Mutant] = [
         Mutant(name: "naive-cursor", what: "reads on from the last position"),
-        Mutant(name: "xid-order", what: "reads in the order of transaction numbers",
+        Mutant(
+            name: "xid-order", what: "reads in the order of transaction numbers",
             faults: [(.freezeRelay, 3), (.lock, 1), (.killRelay, 1)], mix: Mix(pairs: 50)),
         Mutant(name: "late-snapshot", what: "takes the snapshot in a statement after the one that read"),
         Mutant(name: "own-transaction", what: "takes its own transaction for read", mix: Mix(pairs: 1, echoing: 90)),
         Mutant(
-            name: "ack-first", what: "moves the checkpoint before the effect", faults: [(.killRelay, 3), (.terminate, 2)]
+            name: "ack-first", what: "moves the checkpoint before the effect",
+            faults: [(.killRelay, 3), (.terminate, 2)]
         ),
         Mutant(name: "no-inbox", what: "does not look whether an effect happened"),
         Mutant(name: "no-fence", what: "does not lock the checkpoint"),
@@ -22,7 +24,8 @@ struct Mutant: Sendable {
             name: "lease-unchecked", what: "settles without asking whose lease it is",
             faults: [(.freezeRelay, 5), (.killRelay, 1)]),
         Mutant(name: "new-key", what: "makes a new key after an unknown COMMIT", faults: [(.terminate, 1)]),
-        Mutant(name: "unknown-as-failed", what: "takes an unknown COMMIT for a failed one", faults: [(.terminate, 1)],
+        Mutant(
+            name: "unknown-as-failed", what: "takes an unknown COMMIT for a failed one", faults: [(.terminate, 1)],
             mix: Mix(keyless: 60)),
         Mutant(
             name: "dual-write", what: "writes events in a second transaction",

@@ -50,7 +50,8 @@ extension Invariant {
                 FROM outbox.events GROUP BY payload ->> 'key', stream_id HAVING count(*) > 1
                 """, isAlways: true),
         Invariant(
-            name: "I9 conservation", claim: "what the checkpoint has passed is handled, parked, or skipped by an operator",
+            name: "I9 conservation",
+            claim: "what the checkpoint has passed is handled, parked, or skipped by an operator",
             violations: """
                 SELECT format('subscription %s passed position %s: %s', c.subscription_id, e.position, e.payload ->> 'nature')
                 FROM outbox.checkpoints c CROSS JOIN outbox.events e
@@ -80,7 +81,8 @@ extension Invariant {
                 HAVING count(*) > 1
                 """, isAlways: true),
         Invariant(
-            name: "I12 no zombie", claim: "an effect is committed together with the checkpoint or the parked event it belongs to",
+            name: "I12 no zombie",
+            claim: "an effect is committed together with the checkpoint or the parked event it belongs to",
             violations: """
                 SELECT format('effect %s of %s', f.n, f.holder) FROM chaos.effects f
                 WHERE NOT EXISTS (SELECT FROM chaos.history h WHERE h.subscription_id = \(react) AND h.xid = f.xid)

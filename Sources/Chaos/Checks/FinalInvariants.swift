@@ -70,7 +70,8 @@ extension Invariant {
                 HAVING count(DISTINCT event_id) > 1
                 """),
         Invariant(
-            name: "I6 order at the receiver", claim: "first deliveries of one aggregate come in the order of its versions",
+            name: "I6 order at the receiver",
+            claim: "first deliveries of one aggregate come in the order of its versions",
             violations: """
                 SELECT format('%s: version %s after %s', stream, version, before) FROM (
                     SELECT stream, version, max(version) OVER (PARTITION BY stream ORDER BY n

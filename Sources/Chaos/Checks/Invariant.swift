@@ -18,7 +18,9 @@ struct Violated: Error, Sendable, CustomStringConvertible {
     let count: Int
     let examples: [String]
 
-    var description: String { "\(invariant) violated \(count) times: \(claim)\n    \(examples.joined(separator: "\n    "))" }
+    var description: String {
+        "\(invariant) violated \(count) times: \(claim)\n    \(examples.joined(separator: "\n    "))"
+    }
 }
 
 extension Invariant {

@@ -28,7 +28,8 @@ struct Report: Sendable {
                 (SELECT coalesce(max(term), 0) FROM outbox.checkpoints)::text
             """)
         let names = [
-            "commands", "ok", "rejected", "unknown", "unknown_resolved", "events", "effects", "parked", "dead", "skipped",
+            "commands", "ok", "rejected", "unknown", "unknown_resolved", "events", "effects", "parked", "dead",
+            "skipped",
             "deliveries", "redeliveries", "takeovers",
         ]
         guard let row = rows.first else { return [] }

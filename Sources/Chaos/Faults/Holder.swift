@@ -28,7 +28,8 @@ final class Holder: Sendable {
         }
         for await _ in isOpen {}
         self.client = client
-        position = try await scene.admin.query("SELECT coalesce(max(position), 0) FROM outbox.events").first?
+        position =
+            try await scene.admin.query("SELECT coalesce(max(position), 0) FROM outbox.events").first?
             .decode(at: 0) ?? 0
     }
 

@@ -39,7 +39,9 @@ struct RelayProgram: AsyncParsableCommand {
         try await ServiceGroup(services: [relay], gracefulShutdownSignals: [.sigterm], logger: logger).run()
     }
 
-    private static func handlers(_ name: String, calls: Journal, sink: Journal, client: PostgresClient) throws -> HandlerRegistry {
+    private static func handlers(_ name: String, calls: Journal, sink: Journal, client: PostgresClient) throws
+        -> HandlerRegistry
+    {
         let retry = RetryPolicy(
             maximumAttempts: attempts, baseDelay: .milliseconds(30), maximumDelay: .milliseconds(300))
         return try HandlerRegistry {

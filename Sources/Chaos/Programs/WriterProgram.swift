@@ -12,7 +12,7 @@ struct WriterProgram: AsyncParsableCommand {
     @Option var folder: String
     @Option var name: String
     @Option var seed: UInt64
-    @Option var workers = 6
+    @Option var workers = 8
     @Option var pairs = Mix().pairs
     @Option var keyless = Mix().keyless
     @Option var echoing = Mix().echoing
@@ -36,7 +36,8 @@ struct WriterProgram: AsyncParsableCommand {
                 var worker = Worker(
                     name: "\(name)-\(index)", store: stores[index % stores.count], journal: journal,
                     outstanding: folder.outstanding("\(name)-\(index)"), isStopping: isStopping,
-                    random: SplitMix64(seed: seed &* 1009 &+ UInt64(index)), mix: Mix(pairs: pairs, keyless: keyless, echoing: echoing, deadly: deadly))
+                    random: SplitMix64(seed: seed &* 1009 &+ UInt64(index)),
+                    mix: Mix(pairs: pairs, keyless: keyless, echoing: echoing, deadly: deadly))
                 group.addTask { await worker.run() }
             }
         }

@@ -76,7 +76,8 @@ extension PostgresStoreTransaction: DeliveringTransaction {
                 return Set(effects)
             }
         #endif
-        return Set(try transaction.query(statements.claim(effects, by: subscription)).map { EffectKey(try $0.decode(at: 0)) })
+        return Set(
+            try transaction.query(statements.claim(effects, by: subscription)).map { EffectKey(try $0.decode(at: 0)) })
     }
 
     func advance(_ subscription: SubscriptionName, to checkpoint: Checkpoint) throws {

@@ -54,8 +54,11 @@ struct SubscriptionStatements: Sendable {
                 lock = "WITH held AS MATERIALIZED (\(lock)) SELECT pg_sleep(0.005) FROM held"
             }
             if mutant("no-fence") { lock = lock.replacing("FOR UPDATE SKIP LOCKED", with: "") }
-            if mutant("late-snapshot") { advance = advance.replacing("$3::text::pg_snapshot",
-                with: "CASE WHEN $3::text IS NULL THEN NULL ELSE pg_current_snapshot() END") }
+            if mutant("late-snapshot") {
+                advance = advance.replacing(
+                    "$3::text::pg_snapshot",
+                    with: "CASE WHEN $3::text IS NULL THEN NULL ELSE pg_current_snapshot() END")
+            }
         #endif
     }
 
