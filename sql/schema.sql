@@ -23,6 +23,16 @@ $$;
 
 COMMENT ON FUNCTION outbox.refuse_stale(kind text, ids text[]) IS 'Fails with OB001 unless ids is null: aggregates that were not at the version expected';
 
+-- Name: shard_of(text, text, integer); Type: FUNCTION; Schema: outbox; Owner: -
+
+CREATE FUNCTION outbox.shard_of(kind text, id text, shards integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE shards WHEN 1 THEN 0 ELSE ((((('x'::text || "left"(md5(((kind || '/'::text) || id)), 8)))::bit(32))::bigint % (shards)::bigint))::integer END;
+
+-- Name: FUNCTION shard_of(kind text, id text, shards integer); Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON FUNCTION outbox.shard_of(kind text, id text, shards integer) IS 'Which of the shards of a subscription a stream belongs to';
+
 -- Name: books; Type: TABLE; Schema: bookshelf; Owner: -
 
 CREATE TABLE bookshelf.books (
@@ -196,6 +206,17 @@ CREATE TABLE bookshelf.schema_migrations (
     applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
+-- Name: cancellations; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.cancellations (
+    event_id uuid NOT NULL,
+    cancelled_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+-- Name: TABLE cancellations; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.cancellations IS 'Events that are not delivered any more, where they have not been';
+
 -- Name: checkpoints; Type: TABLE; Schema: outbox; Owner: -
 
 CREATE TABLE outbox.checkpoints (
@@ -211,6 +232,8 @@ CREATE TABLE outbox.checkpoints (
     term bigint DEFAULT 0 NOT NULL,
     holder text,
     leased_until timestamp with time zone,
+    marked_by text,
+    marked_at timestamp with time zone,
     advanced_at timestamp with time zone
 )
 WITH (fillfactor='20', autovacuum_vacuum_threshold='1000', autovacuum_vacuum_scale_factor='0');
@@ -251,6 +274,10 @@ COMMENT ON COLUMN outbox.checkpoints.term IS 'Rises whenever the holder changes;
 
 COMMENT ON COLUMN outbox.checkpoints.leased_until IS 'When others may take over, by the server''s clock';
 
+-- Name: COLUMN checkpoints.marked_by; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.marked_by IS 'Who has its first batch in hand; should it die, these events are tried one by one';
+
 -- Name: events; Type: TABLE; Schema: outbox; Owner: -
 
 CREATE TABLE outbox.events (
@@ -267,6 +294,7 @@ CREATE TABLE outbox.events (
     causation_id uuid,
     metadata jsonb,
     recorded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    due_at timestamp with time zone,
     CONSTRAINT events_metadata_size CHECK ((octet_length((metadata)::text) <= 65536)),
     CONSTRAINT events_payload_depth CHECK ((NOT (payload @? '$.**{65}'::jsonpath))),
     CONSTRAINT events_payload_size CHECK ((octet_length((payload)::text) <= 262144)),
@@ -312,6 +340,10 @@ COMMENT ON COLUMN outbox.events.causation_id IS 'The event that caused this one;
 -- Name: COLUMN events.metadata; Type: COMMENT; Schema: outbox; Owner: -
 
 COMMENT ON COLUMN outbox.events.metadata IS 'Actor and trace context, where there are any';
+
+-- Name: COLUMN events.due_at; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.events.due_at IS 'Delivered after this time; null for at once';
 
 -- Name: events_position_seq; Type: SEQUENCE; Schema: outbox; Owner: -
 
@@ -364,15 +396,29 @@ CREATE TABLE outbox.parked (
     stream_id text NOT NULL COLLATE pg_catalog."C",
     state text NOT NULL,
     attempts integer NOT NULL,
+    deaths integer DEFAULT 0 NOT NULL,
     due_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
     error text,
     parked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT parked_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'retrying'::text, 'dead'::text])))
+    CONSTRAINT parked_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'scheduled'::text, 'retrying'::text, 'dead'::text])))
 );
 
 -- Name: TABLE parked; Type: COMMENT; Schema: outbox; Owner: -
 
-COMMENT ON TABLE outbox.parked IS 'Events that wait: to be tried again, behind such a one, or (dead) for an operator';
+COMMENT ON TABLE outbox.parked IS 'Events that wait: to be tried again, behind such a one, for their time, or (dead) for an operator';
+
+-- Name: COLUMN parked.attempts; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.parked.attempts IS 'Tries that were started, without those the infrastructure failed';
+
+-- Name: COLUMN parked.deaths; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.parked.deaths IS 'Tries that no relay lived to tell the outcome of';
+
+-- Name: COLUMN parked.started_at; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.parked.started_at IS 'When the try began that is under way, or that a relay did not survive';
 
 -- Name: schema_migrations; Type: TABLE; Schema: outbox; Owner: -
 
@@ -389,8 +435,10 @@ CREATE TABLE outbox.subscriptions (
     id integer NOT NULL,
     name text NOT NULL COLLATE pg_catalog."C",
     kind text NOT NULL,
+    shards integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT subscriptions_kind_check CHECK ((kind = ANY (ARRAY['react'::text, 'deliver'::text])))
+    CONSTRAINT subscriptions_kind_check CHECK ((kind = ANY (ARRAY['react'::text, 'deliver'::text]))),
+    CONSTRAINT subscriptions_shards_check CHECK (((shards >= 1) AND (shards <= 1024)))
 );
 
 -- Name: TABLE subscriptions; Type: COMMENT; Schema: outbox; Owner: -
@@ -400,6 +448,10 @@ COMMENT ON TABLE outbox.subscriptions IS 'Who receives events';
 -- Name: COLUMN subscriptions.kind; Type: COMMENT; Schema: outbox; Owner: -
 
 COMMENT ON COLUMN outbox.subscriptions.kind IS 'react: in the transaction that moves the checkpoint; deliver: outside, at least once';
+
+-- Name: COLUMN subscriptions.shards; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.subscriptions.shards IS 'How many checkpoints share the streams, by hash';
 
 -- Name: subscriptions_id_seq; Type: SEQUENCE; Schema: outbox; Owner: -
 
@@ -441,6 +493,11 @@ ALTER TABLE ONLY bookshelf.schema_migrations
 
 ALTER TABLE ONLY bookshelf.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (ordinal);
+
+-- Name: cancellations cancellations_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.cancellations
+    ADD CONSTRAINT cancellations_pkey PRIMARY KEY (event_id);
 
 -- Name: checkpoints checkpoints_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
 

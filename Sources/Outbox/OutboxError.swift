@@ -48,6 +48,8 @@ public struct OutboxError: Error, Sendable, CustomStringConvertible {
         public static let schemaMismatch = Code("schema_mismatch")
         /// A server that cannot be used: too old, or a standby.
         public static let unsuitableServer = Code("unsuitable_server")
+        /// A handler that took longer than it may.
+        public static let timedOut = Code("timed_out")
         /// The store does not offer what was asked of it.
         public static let unsupported = Code("unsupported")
     }

@@ -18,11 +18,14 @@ struct BatchPlan: Sendable, Equatable {
     /// The end of the batch that is looked at in pieces.
     private(set) var carefulUntil: Int64 = 0
     private(set) var conflicts = 0
+    /// How often transactions in a row were ended for their silence.
+    private(set) var silences = 0
 
     /// Noted: this event's handler threw.
     mutating func failed(at position: Int64, _ failure: Failure) {
         failures[position] = failure
         conflicts = 0
+        silences = 0
     }
 
     /// Noted: one of these events made the transaction fail, and which is not known.
@@ -41,9 +44,21 @@ struct BatchPlan: Sendable, Equatable {
         return conflicts <= 3
     }
 
+    /// Noted: the transaction was ended because it was silent for too long.
+    ///
+    /// False once it had time enough: then it is the handler that is slow, not the relay that was frozen.
+    mutating func mayRetrySilence() -> Bool {
+        silences += 1
+        return silences <= 3
+    }
+
+    /// How long the next transaction may be silent.
+    func patience(_ base: Duration) -> Duration { base * (1 << (2 * min(silences, 3))) }
+
     /// Noted: everything up to `position` is handled or parked.
     mutating func succeeded(through position: Int64) {
         conflicts = 0
+        silences = 0
         failures = [:]
         if position >= carefulUntil {
             limit = nil

@@ -1,61 +1,120 @@
 import Outbox
 
-/// One transaction of a `React` subscription, following a plan.
+/// One transaction of a `React` subscription's shard, following a plan.
 struct ReactionAttempt: Sendable {
     enum Outcome: Sendable {
         case heldElsewhere
         case nothing(nextDue: Duration?)
+        /// The next batch is noted as in hand.
+        case marked
+        /// A try of a parked event is counted, and to be made in a transaction of its own.
+        case begun(ParkedEvent, Trial)
         case done(handled: [Int64], parked: [ParkedEvent], end: Int64)
     }
 
     let subscription: Subscription
+    let shard: Shard
     let handlers: [EventName: Reaction]
     let plan: BatchPlan
-    let batchSize: Int
+    let settings: Settings
     /// Look before locking: an idle poll then writes nothing and takes no transaction number.
     let looksFirst: Bool
     /// Whether a retry that is due goes before new events.
     let retriesFirst: Bool
+    /// Whether to note the batch before its handlers run, since the last relay to have it may have died of it.
+    let marks: Bool
     let afterCommit: AfterCommit
     let trace: AttemptTrace
+
+    /// What does not change from one attempt to the next.
+    struct Settings: Sendable {
+        let batchSize: Int
+        let lease: Duration
+        let holder: String
+    }
+
+    private var patience: Duration { plan.patience(settings.lease) }
 
     func run(in transaction: any StoreTransaction) throws -> Outcome {
         afterCommit.clear()
         trace.positions = []
         let names = subscription.eventNames
         if looksFirst, let nothing = try look(for: names, in: transaction) { return nothing }
-        guard let batch = try transaction.next(subscription.name, of: names, limit: batchSize) else {
-            return .heldElsewhere
-        }
+        guard
+            let batch = try transaction.next(shard, of: names, limit: settings.batchSize, patience: patience),
+            !isInOtherHands(batch)
+        else { return .heldElsewhere }
         failpoint("after_poll")
         if batch.isEmpty { return .nothing(nextDue: batch.nextDue) }
-        if let due = batch.due.first, retriesFirst || !batch.hasNew { return try retry(due, in: transaction) }
+        if let due = batch.due.first, retriesFirst || !batch.hasNew { return try begin(due, in: transaction) }
+        if let mark = batch.mark, mark.holder != settings.holder { return try isolate(batch, in: transaction) }
+        if marks, batch.mark == nil {
+            try transaction.mark(shard, by: settings.holder)
+            return .marked
+        }
         return try handle(batch, in: transaction)
     }
 
     /// What an idle poll finds; nil where there is something to lock for.
     private func look(for names: [EventName], in transaction: any StoreTransaction) throws -> Outcome? {
         do {
-            let batch = try transaction.peek(subscription.name, of: names, limit: 1)
+            let batch = try transaction.peek(shard, of: names, limit: 1)
             return batch.isEmpty ? .nothing(nextDue: batch.nextDue) : nil
         } catch let error as OutboxError where error.code == .halted {
             return nil  // Restored elsewhere: `next` finds the place again.
         }
     }
 
-    /// A parked event by itself: handled and removed, or parked again with one more attempt.
-    private func retry(_ due: ParkedEvent, in transaction: any StoreTransaction) throws -> Outcome {
+    /// Another relay noted the batch a moment ago and is about to handle it.
+    private func isInOtherHands(_ batch: Batch) -> Bool {
+        guard let mark = batch.mark, mark.holder != settings.holder else { return false }
+        return mark.age < settings.lease
+    }
+
+    // MARK: One by one
+
+    /// A relay died with this batch in hand: its events are set aside, to be tried one by one.
+    private func isolate(_ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
+        let parked = batch.events.filter { !$0.isCancelled }.map(\.suspect)
+        if !parked.isEmpty { try transaction.park(parked, by: subscription.name) }
+        try transaction.advance(shard, to: batch.end)
+        try transaction.mark(shard, by: nil)
+        return .done(handled: [], parked: parked, end: batch.end.position)
+    }
+
+    /// Counts a try before it is made; an event that took too many processes with it is dead instead.
+    private func begin(_ due: ParkedEvent, in transaction: any StoreTransaction) throws -> Outcome {
         let position = due.event.position
+        if due.isCancelled {
+            _ = try transaction.claim([EffectKey(due.event.id)], by: subscription.name)
+            try transaction.unpark([position], by: subscription.name)
+            return .done(handled: [], parked: [], end: 0)
+        }
+        guard let trial = try transaction.begin([position], by: subscription.name, for: settings.lease).first else {
+            return .nothing(nextDue: nil)
+        }
+        guard let dead = due.killed(by: trial, subscription.retry) else { return .begun(due, trial) }
+        try transaction.park([dead], by: subscription.name)
+        return .done(handled: [], parked: [dead], end: 0)
+    }
+
+    /// The try that was begun: handled and removed, or parked again.
+    func retry(_ due: ParkedEvent, _ trial: Trial, in transaction: any StoreTransaction) throws -> Outcome {
+        afterCommit.clear()
+        trace.positions = []
+        guard try transaction.hold(shard, for: trial, patience: patience) else { return .heldElsewhere }
         var sorted = Sorted()
-        sort(PendingEvent(due.event, isBlocked: false), attempts: due.attempts, into: &sorted)
+        sort(PendingEvent(due.event, isBlocked: false), attempts: trial.attempts - 1, into: &sorted)
         try handle(sorted.prepared, in: transaction)
         if sorted.parked.isEmpty {
-            try transaction.unpark([position], by: subscription.name)
+            try transaction.unpark([trial.position], by: subscription.name)
         } else {
             try transaction.park(sorted.parked, by: subscription.name)
         }
         return .done(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked, end: 0)
     }
+
+    // MARK: A batch
 
     private func handle(_ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
         let events = batch.events.prefix(plan.limit ?? .max)
@@ -66,8 +125,9 @@ struct ReactionAttempt: Sendable {
         try handle(sorted.prepared, in: transaction)
         failpoint("after_effect_before_checkpoint")
         if !sorted.parked.isEmpty { try transaction.park(sorted.parked, by: subscription.name) }
-        try transaction.advance(subscription.name, to: end)
+        try transaction.advance(shard, to: end)
         failpoint("after_checkpoint_before_commit")
+        if isWhole, batch.mark != nil { try transaction.mark(shard, by: nil) }
         return .done(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked, end: end.position)
     }
 
@@ -80,10 +140,10 @@ struct ReactionAttempt: Sendable {
 
     private func sort(_ pending: PendingEvent, attempts: Int, into sorted: inout Sorted) {
         let event = pending.event
-        if pending.isBlocked || sorted.blocked.contains(event.stream) {
-            sorted.parked.append(ParkedEvent(event: event, state: .waiting, attempts: 0))
-            return
-        }
+        if pending.isCancelled { return }
+        var pending = pending
+        pending.isBlocked = pending.isBlocked || sorted.blocked.contains(event.stream)
+        if let aside = pending.aside { return sorted.parked.append(aside) }
         if let failure = plan.failures[event.position] ?? prepare(event, into: &sorted) {
             sorted.blocked.insert(event.stream)
             sorted.parked.append(park(event, failure, attempts: attempts + 1))
@@ -124,5 +184,16 @@ struct ReactionAttempt: Sendable {
             rest = rest.dropFirst(stretch.count)
         }
         try work.flush()
+    }
+}
+
+extension ParkedEvent {
+    /// The event as dead, where its tries took too many processes with them; nil where it may be tried once more.
+    func killed(by trial: Trial, _ retry: RetryPolicy) -> ParkedEvent? {
+        guard trial.deaths >= retry.maximumDeaths || trial.attempts > retry.maximumAttempts else { return nil }
+        return ParkedEvent(
+            event: event, state: .dead, attempts: trial.attempts - 1, deaths: trial.deaths,
+            error: trial.deaths == 0
+                ? error : "no relay survived its handler, \(trial.deaths) times; look for a crash or an endless loop")
     }
 }

@@ -2,54 +2,121 @@ import Logging
 import Outbox
 import Synchronization
 
-/// Delivers to a `React` subscription: read, handle, note and advance in one transaction, fenced by the checkpoint's lock.
+/// Delivers to a `React` subscription's shard: read, handle, note and advance in one transaction, fenced by the
+/// checkpoint's lock.
 struct Reactor: Worker {
     let subscription: Subscription
+    let shard: Shard
     private let handlers: [EventName: Reaction]
     private let store: any OutboxStore
     private let configuration: RelayConfiguration
+    private let watchdog: Watchdog
     private let logger: Logger
     private var plan = BatchPlan()
     private var expectsWork = true
     /// Retries and new events take turns, so that neither keeps the other waiting.
     private var isRetriesTurn = true
+    /// The first batch is noted before it is handled, and so is the first after another relay had the shard.
+    private var marks: Bool
+    /// A try the infrastructure failed, to be taken back.
+    private var refund: Trial?
 
     init(
-        subscription: Subscription, handlers: [EventName: Reaction], store: any OutboxStore,
-        configuration: RelayConfiguration, logger: Logger
+        subscription: Subscription, shard: Shard, handlers: [EventName: Reaction], store: any OutboxStore,
+        configuration: RelayConfiguration, watchdog: Watchdog, marks: Bool = true, logger: Logger
     ) {
         self.subscription = subscription
+        self.shard = shard
         self.handlers = handlers
         self.store = store
         self.configuration = configuration
+        self.watchdog = watchdog
+        self.marks = marks
         self.logger = logger
     }
 
     mutating func step() async throws -> Progress {
-        let afterCommit = AfterCommit()
-        let trace = AttemptTrace()
-        let attempt = ReactionAttempt(
-            subscription: subscription, handlers: handlers, plan: plan, batchSize: configuration.batchSize,
-            looksFirst: !expectsWork, retriesFirst: isRetriesTurn, afterCommit: afterCommit, trace: trace)
+        try await takeBack()
+        let attempt = attempt()
         do {
-            let outcome = try await store.transact { transaction in try attempt.run(in: transaction) }
+            let outcome = try await watchdog.watching(shard) {
+                try await store.transact { transaction in try attempt.run(in: transaction) }
+            }
             failpoint("after_commit_before_ack")
-            afterCommit.run()
+            attempt.afterCommit.run()
+            if case .begun(let due, let trial) = outcome { return try await retry(due, trial) }
             return conclude(outcome)
         } catch {
-            try note(error, trace.positions)
+            try note(error, attempt.trace.positions)
             return .handled(0)
         }
     }
 
-    mutating func retire() async {}
+    mutating func retire() async {
+        try? await takeBack()
+        guard !marks else { return }
+        // Nothing is in hand any more: a relay that goes on here need not be careful.
+        let (shard, holder, store) = (shard, configuration.holder, store)
+        let names = subscription.eventNames
+        _ = await Task {
+            try? await store.transact { transaction in
+                if try transaction.peek(shard, of: names, limit: 1).mark?.holder == holder {
+                    try transaction.mark(shard, by: nil)
+                }
+            }
+        }.value
+    }
+
+    private func attempt() -> ReactionAttempt {
+        ReactionAttempt(
+            subscription: subscription, shard: shard, handlers: handlers, plan: plan,
+            settings: .init(
+                batchSize: configuration.batchSize, lease: configuration.lease, holder: configuration.holder),
+            looksFirst: !expectsWork, retriesFirst: isRetriesTurn, marks: marks, afterCommit: AfterCommit(),
+            trace: AttemptTrace())
+    }
+
+    /// Makes a try that was counted, until it comes to an end or the infrastructure fails it.
+    private mutating func retry(_ due: ParkedEvent, _ trial: Trial) async throws -> Progress {
+        failpoint("after_attempt_commit")
+        while true {
+            let attempt = attempt()
+            do {
+                let outcome = try await watchdog.watching(shard) {
+                    try await store.transact { transaction in try attempt.retry(due, trial, in: transaction) }
+                }
+                attempt.afterCommit.run()
+                if case .heldElsewhere = outcome { refund = trial }
+                return conclude(outcome)
+            } catch {
+                do { try note(error, attempt.trace.positions) } catch {
+                    refund = trial
+                    throw error
+                }
+            }
+        }
+    }
+
+    private mutating func takeBack() async throws {
+        guard let trial = refund else { return }
+        let (name, store) = (subscription.name, store)
+        try await store.transact { try $0.refund([trial], by: name) }
+        refund = nil
+    }
 
     private mutating func conclude(_ outcome: ReactionAttempt.Outcome) -> Progress {
         switch outcome {
-        case .heldElsewhere: return .heldElsewhere
+        case .heldElsewhere:
+            marks = true
+            expectsWork = false
+            return .heldElsewhere
         case .nothing(let nextDue):
             expectsWork = false
             return .idle(nextDue: nextDue)
+        case .marked, .begun:
+            marks = false
+            expectsWork = true
+            return .handled(0)
         case .done(let handled, let parked, let end):
             expectsWork = true
             isRetriesTurn.toggle()
@@ -67,7 +134,8 @@ struct Reactor: Worker {
         switch store.cause(of: cause) {
         case .infrastructure: throw cause
         case .conflict where plan.mayRetryConflict(): return
-        case .conflict, .handler: break
+        case .silence where plan.mayRetrySilence(): return
+        case .conflict, .silence, .handler: break
         }
         guard !(cause is CancellationError), !positions.isEmpty else { throw cause }
         let failure = BatchPlan.Failure(

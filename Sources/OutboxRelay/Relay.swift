@@ -19,6 +19,7 @@ public struct Relay: Service, CustomStringConvertible {
     let handlers: HandlerRegistry
     let configuration: RelayConfiguration
     let logger: Logger
+    private let watchdog: Watchdog
 
     /// Prepares a relay; nothing runs before ``run()``.
     ///
@@ -35,6 +36,7 @@ public struct Relay: Service, CustomStringConvertible {
         self.handlers = handlers
         self.configuration = configuration
         self.logger = logger
+        watchdog = Watchdog(limit: configuration.handlerLimit, onStuck: configuration.onStuck)
     }
 
     /// What it delivers to, for logs.
@@ -47,18 +49,20 @@ public struct Relay: Service, CustomStringConvertible {
     public func run() async throws {
         let stop = StopSignal()
         try await withGracefulShutdownHandler {
-            try await register(until: stop)
+            let workers = workers(try await register(until: stop), until: stop)
             logger.info("relay started", metadata: ["delivers": "\(self)", "holder": "\(configuration.holder)"])
             await withTaskGroup(of: Bool.self) { group in
-                for subscription in handlers.subscriptions {
-                    let loop = SubscriptionLoop(worker(for: subscription, until: stop), configuration, logger)
+                for worker in workers {
+                    let loop = SubscriptionLoop(worker, configuration, logger)
                     group.addTask {
                         await loop.run(until: stop)
                         return true
                     }
                 }
                 group.addTask { await graceIsOver(after: stop) }
-                var running = handlers.subscriptions.count
+                let watching = Task { await watchdog.run() }
+                defer { watching.cancel() }
+                var running = workers.count
                 while running > 0, let isLoop = await group.next() {
                     if isLoop { running -= 1 } else { group.cancelAll() }
                 }
@@ -76,8 +80,8 @@ public struct Relay: Service, CustomStringConvertible {
     /// handled. Throws where the database fails.
     @discardableResult
     public func drain() async throws -> Int {
-        try await store.register(handlers.subscriptions)
-        var workers = handlers.subscriptions.map { worker(for: $0, until: StopSignal()) }
+        let shards = try await store.register(handlers.subscriptions)
+        var workers = workers(shards, until: StopSignal(), marking: false)
         var total = 0
         var hasMoved = true
         while hasMoved {
@@ -93,21 +97,35 @@ public struct Relay: Service, CustomStringConvertible {
         return total
     }
 
-    func worker(for subscription: Subscription, until stop: StopSignal) -> any Worker {
+    /// One worker for each shard of each subscription.
+    func workers(
+        _ shards: [SubscriptionName: Int], until stop: StopSignal, marking: Bool = true
+    ) -> [any Worker] {
+        handlers.subscriptions.flatMap { subscription in
+            let breaker = Breaker(configuration.breaker)
+            return (0..<(shards[subscription.name] ?? 1)).map { index in
+                worker(for: subscription, Shard(subscription.name, index), breaker, until: stop, marking: marking)
+            }
+        }
+    }
+
+    private func worker(
+        for subscription: Subscription, _ shard: Shard, _ breaker: Breaker, until stop: StopSignal, marking: Bool
+    ) -> any Worker {
         switch subscription.kind {
         case .react(let handlers):
             Reactor(
-                subscription: subscription, handlers: handlers, store: store, configuration: configuration,
-                logger: logger)
+                subscription: subscription, shard: shard, handlers: handlers, store: store,
+                configuration: configuration, watchdog: watchdog, marks: marking, logger: logger)
         case .deliver(let handlers):
             Deliverer(
-                subscription: subscription, handlers: handlers, store: store, configuration: configuration,
-                stop: stop, logger: logger)
+                subscription: subscription, shard: shard, handlers: handlers, store: store,
+                configuration: configuration, breaker: breaker, stop: stop, logger: logger)
         }
     }
 
     /// Waits for a database that is away; throws where the subscriptions do not fit.
-    private func register(until stop: StopSignal) async throws {
+    private func register(until stop: StopSignal) async throws -> [SubscriptionName: Int] {
         let policy = RetryPolicy(baseDelay: .milliseconds(50), maximumDelay: configuration.longestBackoff)
         var failures = 0
         while !stop.isRaised {
@@ -119,6 +137,7 @@ public struct Relay: Service, CustomStringConvertible {
                 await stop.sleep(for: policy.delay(afterAttempt: failures))
             }
         }
+        return [:]
     }
 
     /// False once the grace after a stop is over, so that what still runs is cancelled.

@@ -11,8 +11,21 @@ public struct RelayConfiguration: Sendable {
     public var longestPause = Duration.milliseconds(250)
     /// The longest pause after a failure of the database.
     public var longestBackoff = Duration.seconds(5)
-    /// How long a `Deliver` subscription stays with a relay that has gone silent.
+    /// How long a subscription stays with a relay that has gone silent.
+    ///
+    /// A `Deliver` subscription by its lease; a `React` subscription until the server ends the silent transaction. A
+    /// `React` handler that computes for longer between two statements is tried again with more time, three times.
     public var lease = Duration.seconds(2)
+    /// How long one transaction of a `React` subscription may take as a whole.
+    ///
+    /// A synchronous handler cannot be stopped from outside, and one in an endless loop would keep its subscription for
+    /// ever; so ``onStuck`` is called.
+    public var handlerLimit = Duration.seconds(60)
+    /// What happens to a relay one of whose `React` handlers exceeds ``handlerLimit``: by default its process ends, so that
+    /// the event is found and set aside, as any that kills its process.
+    public var onStuck: @Sendable (_ message: String) -> Void = { fatalError($0) }
+    /// When a `Deliver` subscription stops calling out for a while.
+    public var breaker = CircuitBreaker.Policy()
     /// How long handlers may go on after the relay was told to stop; then they are cancelled.
     public var grace = Duration.seconds(10)
     /// Who this relay is, for operators; unique among relays that run at the same time.
@@ -37,6 +50,8 @@ public struct RelayConfiguration: Sendable {
         try require(shortestPause > .zero, "shortestPause must be positive")
         try require(longestPause >= shortestPause, "longestPause must not be shorter than shortestPause")
         try require(longestBackoff > .zero, "longestBackoff must be positive")
+        try require(handlerLimit > .zero, "handlerLimit must be positive")
+        try require(breaker.threshold > 0, "breaker.threshold must be positive")
         try require(lease >= .milliseconds(100), "lease must be at least 100 ms")
         try require(grace >= .zero, "grace must not be negative")
         try require((1...200).contains(holder.utf8.count), "holder must have 1 to 200 bytes")

@@ -6,6 +6,8 @@ public enum RelayEvent: Sendable {
     case handled(SubscriptionName, positions: [Int64])
     /// An event that was set aside.
     case parked(SubscriptionName, position: Int64, state: ParkedEvent.State, attempts: Int)
+    /// A `Deliver` subscription makes no calls for this long: too many failed in a row.
+    case circuitOpened(SubscriptionName, pause: Duration)
     /// Nothing to do right now.
     case idle(SubscriptionName)
     /// Another relay has the subscription.

@@ -8,7 +8,7 @@ extension Logger {
             switch parked.state {
             case .dead: .error
             case .retrying: .warning
-            case .waiting: .debug
+            case .waiting, .scheduled: .debug
             }
         log(
             level: level, "event set aside",

@@ -5,7 +5,9 @@ enum DeliveryOutcome: Sendable {
     case delivered(ParkedEvent)
     case parked(ParkedEvent)
     /// Not the event's fault: nothing is noted, it is delivered again.
-    case interrupted(any Error)
+    case interrupted(ParkedEvent, any Error)
+    /// Not called: the relay stops, or the circuit is open.
+    case postponed(ParkedEvent)
 }
 
 /// A batch as handlers take it: the events of each stream in order, due ones first.
@@ -15,7 +17,8 @@ struct DeliveryBatch: Sendable {
     /// How far each outcome lets the checkpoint move.
     let ledger: DeliveryLedger
 
-    init(_ batch: Batch) {
+    /// A batch that was cut down to one suspect does not move the checkpoint.
+    init(_ batch: Batch, moves: Bool = true) {
         var streams: [[ParkedEvent]] = []
         var places: [StreamID: Int] = [:]
         func add(_ item: ParkedEvent) {
@@ -26,11 +29,11 @@ struct DeliveryBatch: Sendable {
                 streams.append([item])
             }
         }
-        for due in batch.due { add(due) }
-        let free = batch.events.filter { !$0.isBlocked }
+        for due in batch.due where !due.isCancelled { add(due) }
+        let free = batch.events.filter { !$0.isBlocked && $0.delay == nil && !$0.isCancelled }
         for pending in free { add(ParkedEvent(event: pending.event, state: .waiting, attempts: 0)) }
         self.streams = streams
-        self.ledger = DeliveryLedger(batch, free: free.map(\.event.position))
+        self.ledger = DeliveryLedger(batch, free: free.map(\.event.position), moves: moves)
     }
 }
 
@@ -41,23 +44,26 @@ struct DeliveryLedger: Sendable {
     private var done: Set<Int64> = []
     private let retried: Set<Int64>
     private let end: Checkpoint
-    /// Events behind a parked one of their stream: parked with the first settlement.
+    /// What is set aside with the first settlement: events behind a parked one of their stream, and those whose time has
+    /// not come.
     private var blocked: [ParkedEvent]
+    /// Events that were called off: settled with the first settlement, without a call.
+    private var cancelled: [ParkedEvent]
 
-    init(_ batch: Batch, free: [Int64]) {
+    init(_ batch: Batch, free: [Int64], moves: Bool = true) {
         open = free[...]
         end = batch.end
         let retried = Set(batch.due.map(\.event.position))
         self.retried = retried
         // One that is due is set aside already: a delivery that was interrupted left the checkpoint before it.
-        blocked = batch.events.filter { $0.isBlocked && !retried.contains($0.event.position) }
-            .map { ParkedEvent(event: $0.event, state: .waiting, attempts: 0) }
+        blocked = batch.events.filter { !$0.isCancelled && !retried.contains($0.event.position) }.compactMap(\.aside)
+        cancelled = batch.due.filter(\.isCancelled)
+        isAtEnd = !moves
     }
 
     /// Takes outcomes in and says what to commit.
     mutating func settle(_ outcomes: [DeliveryOutcome]) -> Settlement {
-        var settlement = Settlement(parked: blocked)
-        blocked = []
+        var settlement = opening()
         for outcome in outcomes {
             switch outcome {
             case .delivered(let item):
@@ -67,7 +73,8 @@ struct DeliveryLedger: Sendable {
             case .parked(let item):
                 done.insert(item.event.position)
                 settlement.parked.append(item)
-            case .interrupted: break
+            case .interrupted(let item, _), .postponed(let item):
+                if retried.contains(item.event.position) { settlement.refunded.append(item) }
             }
         }
         settlement.checkpoint = advance()
@@ -77,10 +84,22 @@ struct DeliveryLedger: Sendable {
     /// What is left to commit when no outcome comes any more; nil where the checkpoint is at the end already.
     var remainder: Settlement? {
         guard open.isEmpty, !isAtEnd else { return nil }
-        return Settlement(parked: blocked, checkpoint: end)
+        var rest = self
+        var settlement = rest.opening()
+        settlement.checkpoint = end
+        return settlement
     }
 
-    private var isAtEnd = false
+    /// True where nothing of the batch is left to be delivered for the first time.
+    var isUsedUp: Bool { open.isEmpty }
+
+    private var isAtEnd: Bool
+
+    /// What goes with the first settlement, whatever it is of.
+    private mutating func opening() -> Settlement {
+        defer { (blocked, cancelled) = ([], []) }
+        return Settlement(delivered: cancelled, parked: blocked, unparked: cancelled.map(\.event.position))
+    }
 
     private mutating func advance() -> Checkpoint? {
         var last: Int64?
@@ -101,14 +120,36 @@ struct Settlement: Sendable {
     var delivered: [ParkedEvent] = []
     var parked: [ParkedEvent] = []
     var unparked: [Int64] = []
+    /// Tries to be taken back.
+    var refunded: [ParkedEvent] = []
     var checkpoint: Checkpoint?
 
-    func write(to transaction: any StoreTransaction, for name: SubscriptionName) throws {
+    func write(to transaction: any StoreTransaction, for shard: Shard) throws {
+        let name = shard.subscription
         if !delivered.isEmpty {
             _ = try transaction.claim(delivered.map { EffectKey($0.event.id) }, by: name)
         }
         if !unparked.isEmpty { try transaction.unpark(unparked, by: name) }
         if !parked.isEmpty { try transaction.park(parked, by: name) }
-        if let checkpoint { try transaction.advance(name, to: checkpoint) }
+        if !refunded.isEmpty { try transaction.refund(refunded.map(\.trial), by: name) }
+        if let checkpoint { try transaction.advance(shard, to: checkpoint) }
+    }
+}
+
+extension PendingEvent {
+    /// The event as it is set aside without a try: until its time comes, or behind an earlier one; nil where it may be
+    /// tried.
+    var aside: ParkedEvent? {
+        if let delay { return ParkedEvent(event: event, state: .scheduled, attempts: 0, delay: delay) }
+        return isBlocked ? ParkedEvent(event: event, state: .waiting, attempts: 0) : nil
+    }
+
+    /// The event as it is set aside because a relay died with its batch in hand.
+    var suspect: ParkedEvent {
+        delay == nil
+            ? ParkedEvent(event: event, state: .waiting, attempts: 0, deaths: 1)
+            : aside
+                ?? .init(
+                    event: event, state: .waiting, attempts: 0)
     }
 }

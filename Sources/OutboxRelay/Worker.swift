@@ -3,6 +3,8 @@ import Outbox
 /// Delivers to one subscription, a batch at a time.
 protocol Worker: Sendable {
     var subscription: Subscription { get }
+    /// The part of it that this worker looks after.
+    var shard: Shard { get }
 
     /// Does the next piece of work. Throws where the infrastructure failed; a handler's failure is no error here.
     mutating func step() async throws -> Progress

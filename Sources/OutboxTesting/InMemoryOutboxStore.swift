@@ -39,11 +39,13 @@ public final class InMemoryOutboxStore: OutboxStore, @unchecked Sendable {  // `
     }
 
     /// Makes subscriptions known.
-    public func register(_ subscriptions: [Subscription]) async throws {
+    @discardableResult
+    public func register(_ subscriptions: [Subscription]) async throws -> [SubscriptionName: Int] {
         for subscription in subscriptions {
             try subscription.name.validated()
             try edit { $0.register(subscription) }
         }
+        return try edit { state in state.subscriptions.mapValues(\.checkpoints.count) }
     }
 
     /// Where every known subscription stands.

@@ -5,6 +5,9 @@ import Outbox
 struct InMemoryState {
     var aggregates: [AggregateKind: [String: any AggregateRoot]] = [:]
     var log: [LoggedEvent] = []
+    var cancelled: Set<UUID> = []
+    /// When the clock stood at zero.
+    var start = Date()
     var answers: [IdempotencyKey: Answer] = [:]
     var subscriptions: [SubscriptionName: InMemorySubscription] = [:]
 
@@ -25,40 +28,72 @@ struct InMemoryState {
             switch subscription.start {
             case .beginning: 0
             case .now: Int64(log.count)
+            case .position(let position): min(max(0, position - 1), Int64(log.count))
             }
         subscriptions[subscription.name] = InMemorySubscription(
-            name: subscription.name, kind: subscription.kindName, position: position)
+            name: subscription.name, kind: subscription.kindName,
+            checkpoints: Array(
+                repeating: InMemorySubscription.Checkpoint(position: position), count: subscription.shards))
+    }
+
+    /// How long until a scheduled event's time comes; nil where it has.
+    func delay(of event: LoggedEvent, at now: Duration) -> Duration? {
+        guard let seconds = event.record.due?.timeIntervalSince(start + now.inSeconds), seconds > 0 else { return nil }
+        return .seconds(seconds)
     }
 }
 
-/// One subscription's checkpoint, inbox, parked events and lease.
+/// One subscription's checkpoints, inbox and parked events.
 struct InMemorySubscription {
     let name: SubscriptionName
     let kind: String
-    var position: Int64
+    var checkpoints: [Checkpoint]
     var inbox: Set<EffectKey> = []
     var parked: [Int64: Parked] = [:]
-    var term: Int64 = 0
-    var holder: String?
-    var leasedUntil = Duration.zero
+
+    /// One shard's.
+    struct Checkpoint {
+        var position: Int64
+        var term: Int64 = 0
+        var holder: String?
+        var leasedUntil = Duration.zero
+        var markedBy: String?
+        var markedAt = Duration.zero
+    }
 
     struct Parked {
         var event: ParkedEvent
         var due: Duration
+        var isStarted = false
+    }
+
+    /// Whether a stream is one of a shard's: by the sum of its bytes, which is as good as any in memory.
+    func owns(_ stream: StreamID, _ shard: Int) -> Bool {
+        stream.description.utf8.reduce(0) { $0 + Int($1) } % checkpoints.count == shard
+    }
+
+    func blocks(_ stream: StreamID) -> Bool {
+        parked.values.contains { $0.event.state != .scheduled && $0.event.event.stream == stream }
     }
 
     func status(in log: [LoggedEvent]) -> SubscriptionStatus {
-        let pending = log.dropFirst(Int(position))
+        let pending = checkpoints.enumerated().flatMap { shard, checkpoint in
+            log.dropFirst(Int(checkpoint.position)).filter { owns($0.stream, shard) }
+        }
+        let oldest = pending.map(\.recordedAt).min()
         return SubscriptionStatus(
-            name: name.rawValue, kind: kind, position: position, lag: pending.count,
-            lagSeconds: pending.first.map { max(0, Date().timeIntervalSince($0.recordedAt)) } ?? 0,
+            name: name.rawValue, kind: kind, position: checkpoints.map(\.position).min() ?? 0, lag: pending.count,
+            lagSeconds: oldest.map { max(0, Date().timeIntervalSince($0)) } ?? 0,
             parked: parked.values.count { $0.event.state != .dead },
-            dead: parked.values.count { $0.event.state == .dead }, holder: holder, halted: nil)
+            dead: parked.values.count { $0.event.state == .dead },
+            holder: checkpoints.compactMap(\.holder).first, shards: checkpoints.count, halted: nil)
     }
 
-    /// The first parked event of each stream, in order.
+    /// The first parked event of each stream, in order, and all that wait for their time.
     var heads: [Parked] {
         var streams: Set<StreamID> = []
-        return parked.sorted { $0.key < $1.key }.map(\.value).filter { streams.insert($0.event.event.stream).inserted }
+        return parked.sorted { $0.key < $1.key }.map(\.value).filter {
+            $0.event.state == .scheduled || streams.insert($0.event.event.stream).inserted
+        }
     }
 }

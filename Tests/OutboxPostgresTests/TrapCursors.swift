@@ -14,6 +14,7 @@ protocol TrapCursor {
 /// Ours, a batch at a time and until nothing is left.
 struct OutboxCursor: TrapCursor {
     static let name: SubscriptionName = "trap"
+    static let shard = Shard(name)
     var limit = 1000
 
     mutating func read(_ world: World) async throws -> [Sighting] {
@@ -26,11 +27,11 @@ struct OutboxCursor: TrapCursor {
     func readBatch(_ world: World) async throws -> [Sighting]? {
         let limit = self.limit
         return try await world.store.transact { transaction in
-            guard let batch = try transaction.next(Self.name, of: [CounterRaised.name], limit: limit), batch.hasMore
+            guard let batch = try transaction.next(Self.shard, of: [CounterRaised.name], limit: limit), batch.hasMore
             else {
                 return nil
             }
-            try transaction.advance(Self.name, to: batch.end)
+            try transaction.advance(Self.shard, to: batch.end)
             return batch.events.map { "\($0.event.stream.id)\($0.event.record.streamVersion)" }
         }
     }

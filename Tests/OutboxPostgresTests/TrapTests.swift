@@ -95,10 +95,10 @@ import Testing
                 try own.execute("SELECT pg_current_xact_id()")
                 try blocking { try await world.append("b", 1) }
                 let batch = try #require(
-                    try transaction.next(OutboxCursor.name, of: [CounterRaised.name], limit: 10))
+                    try transaction.next(OutboxCursor.shard, of: [CounterRaised.name], limit: 10))
                 #expect(batch.events.count == 2)
                 try world.append("c", 1, in: own)
-                try transaction.advance(OutboxCursor.name, to: batch.end)
+                try transaction.advance(OutboxCursor.shard, to: batch.end)
                 let rows = try own.query(
                     "SELECT pg_visible_in_snapshot(pg_current_xact_id(), pg_current_snapshot())")
                 return try #require(rows.first).decode(at: 0)
@@ -154,7 +154,7 @@ import Testing
     /// How many rows of the log the next read touches, by the server's own count.
     private func rowsLookedAt(by cursor: OutboxCursor, in world: World) async throws -> Int64 {
         let statement = world.store.context.subscriptions.window.sql(
-            OutboxCursor.name, names: [CounterRaised.name], limit: 1000)
+            OutboxCursor.shard, names: [CounterRaised.name], limit: 1000)
         let rows = try await world.client.query(
             SQL(unsafeText: "EXPLAIN (ANALYZE, FORMAT JSON) " + statement.text, binds: statement.binds))
         let plan = try #require(rows.first).decode(JSONB.self, at: 0)

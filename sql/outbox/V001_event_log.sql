@@ -15,6 +15,7 @@ CREATE TABLE events (
     causation_id uuid,
     metadata jsonb,
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    due_at timestamptz,
     CONSTRAINT events_pkey PRIMARY KEY (position),
     CONSTRAINT events_payload_size CHECK (octet_length(payload::text) <= 262144),
     CONSTRAINT events_payload_depth CHECK (NOT payload @? '$.**{65}'),
@@ -35,16 +36,34 @@ COMMENT ON COLUMN events.stream_version IS 'Version of the aggregate after the e
 COMMENT ON COLUMN events.correlation_id IS 'Shared by everything one outside request set in motion';
 COMMENT ON COLUMN events.causation_id IS 'The event that caused this one; null where a command did';
 COMMENT ON COLUMN events.metadata IS 'Actor and trace context, where there are any';
+COMMENT ON COLUMN events.due_at IS 'Delivered after this time; null for at once';
+
+-- Scheduled events that were called off before their time.
+CREATE TABLE cancellations (
+    event_id uuid PRIMARY KEY,
+    cancelled_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+COMMENT ON TABLE cancellations IS 'Events that are not delivered any more, where they have not been';
 
 CREATE TABLE subscriptions (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name text COLLATE "C" NOT NULL UNIQUE,
     kind text NOT NULL CHECK (kind IN ('react', 'deliver')),
+    shards integer NOT NULL DEFAULT 1 CHECK (shards BETWEEN 1 AND 1024),
     created_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
 COMMENT ON TABLE subscriptions IS 'Who receives events';
 COMMENT ON COLUMN subscriptions.kind IS 'react: in the transaction that moves the checkpoint; deliver: outside, at least once';
+COMMENT ON COLUMN subscriptions.shards IS 'How many checkpoints share the streams, by hash';
+
+-- The shard of a stream. Of md5, since what a database hashes with may differ from one version to the next.
+CREATE FUNCTION shard_of(kind text, id text, shards integer) RETURNS integer IMMUTABLE PARALLEL SAFE LANGUAGE sql
+    RETURN CASE shards WHEN 1 THEN 0
+        ELSE ((('x' || left(md5(kind || '/' || id), 8))::bit(32)::bigint) % shards)::integer END;
+
+COMMENT ON FUNCTION shard_of(text, text, integer) IS 'Which of the shards of a subscription a stream belongs to';
 
 -- How far each subscription has read: the window of commits between two snapshots, and a position inside it.
 -- Its row lock is the fence of react; its term is the fence of deliver.
@@ -61,6 +80,8 @@ CREATE TABLE checkpoints (
     term bigint NOT NULL DEFAULT 0,
     holder text,
     leased_until timestamptz,
+    marked_by text,
+    marked_at timestamptz,
     advanced_at timestamptz,
     PRIMARY KEY (subscription_id, shard)
 ) WITH (fillfactor = 20, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
@@ -74,6 +95,7 @@ COMMENT ON COLUMN checkpoints.floor IS 'Rows up to here were settled before the 
 COMMENT ON COLUMN checkpoints.cluster IS 'System identifier of the cluster whose transaction numbers the snapshots hold';
 COMMENT ON COLUMN checkpoints.term IS 'Rises whenever the holder changes; every settlement names it';
 COMMENT ON COLUMN checkpoints.leased_until IS 'When others may take over, by the server''s clock';
+COMMENT ON COLUMN checkpoints.marked_by IS 'Who has its first batch in hand; should it die, these events are tried one by one';
 
 -- Effects that happened: an event for a subscription, or what a handler named instead.
 CREATE TABLE inbox (
@@ -91,9 +113,11 @@ CREATE TABLE parked (
     position bigint NOT NULL,
     stream_kind text COLLATE "C" NOT NULL,
     stream_id text COLLATE "C" NOT NULL,
-    state text NOT NULL CHECK (state IN ('waiting', 'retrying', 'dead')),
+    state text NOT NULL CHECK (state IN ('waiting', 'scheduled', 'retrying', 'dead')),
     attempts integer NOT NULL,
+    deaths integer NOT NULL DEFAULT 0,
     due_at timestamptz NOT NULL,
+    started_at timestamptz,
     error text,
     parked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (subscription_id, position)
@@ -101,7 +125,10 @@ CREATE TABLE parked (
 
 CREATE INDEX parked_stream ON parked (subscription_id, stream_kind, stream_id, position);
 
-COMMENT ON TABLE parked IS 'Events that wait: to be tried again, behind such a one, or (dead) for an operator';
+COMMENT ON TABLE parked IS 'Events that wait: to be tried again, behind such a one, for their time, or (dead) for an operator';
+COMMENT ON COLUMN parked.attempts IS 'Tries that were started, without those the infrastructure failed';
+COMMENT ON COLUMN parked.deaths IS 'Tries that no relay lived to tell the outcome of';
+COMMENT ON COLUMN parked.started_at IS 'When the try began that is under way, or that a relay did not survive';
 
 -- Answers to commands, by the client's key; stored in the command's transaction.
 CREATE TABLE idempotency_keys (

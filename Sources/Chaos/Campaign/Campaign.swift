@@ -80,7 +80,7 @@ final class Campaign: Sendable {
         let deadline = clock.now + .seconds(30)
         while clock.now < deadline {
             let rows = try? await scene.admin.query(
-                "SELECT count(*) = 2 FROM outbox.checkpoints WHERE position > 20")
+                "SELECT count(DISTINCT subscription_id) = 2 FROM outbox.checkpoints WHERE position > 20")
             if try rows?.first?.decode(Bool.self, at: 0) == true { return }
             try await Task.sleep(for: .milliseconds(100))
         }
@@ -182,7 +182,8 @@ final class Campaign: Sendable {
                 try await scene.admin.query(
                     """
                     WITH again AS (
-                        UPDATE outbox.parked p SET state = 'retrying', attempts = 0, due_at = clock_timestamp()
+                        UPDATE outbox.parked p SET state = 'retrying', attempts = 0, deaths = 0, started_at = NULL,
+                            error = NULL, due_at = clock_timestamp()
                         FROM outbox.events e WHERE e.position = p.position AND p.state = 'dead'
                             AND e.payload ->> 'nature' NOT IN ('poison', 'deadly')
                         RETURNING p.subscription_id, p.position

@@ -54,7 +54,8 @@ extension Invariant {
             claim: "what the checkpoint has passed is handled, parked, or skipped by an operator",
             violations: """
                 SELECT format('subscription %s passed position %s: %s', c.subscription_id, e.position, e.payload ->> 'nature')
-                FROM outbox.checkpoints c CROSS JOIN outbox.events e
+                FROM outbox.checkpoints c JOIN outbox.subscriptions s ON s.id = c.subscription_id
+                JOIN outbox.events e ON outbox.shard_of(e.stream_kind, e.stream_id, s.shards) = c.shard
                 WHERE (pg_visible_in_snapshot(e.xid, c.after_snapshot)
                         OR (pg_visible_in_snapshot(e.xid, c.up_to_snapshot) AND e.position <= c.position))
                     AND NOT EXISTS (SELECT FROM outbox.inbox i WHERE i.subscription_id = c.subscription_id
@@ -108,7 +109,7 @@ extension Invariant {
                 SELECT format('subscription %s, position %s: %s after %s attempts: %s', p.subscription_id, p.position,
                     p.state, p.attempts, p.error)
                 FROM chaos.blamed p JOIN outbox.events e USING (position)
-                WHERE e.payload ->> 'nature' IN ('plain', 'echoing')
+                WHERE e.payload ->> 'nature' IN ('plain', 'echoing') AND p.error NOT LIKE 'no relay survived%'
                 """, isAlways: true),
         Invariant(
             name: "I15 heads", claim: "an event waits only behind one that is dead or will be tried again",

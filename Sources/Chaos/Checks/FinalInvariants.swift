@@ -89,7 +89,8 @@ extension Invariant {
             name: "I9 all delivered", claim: "once all is quiet nothing is pending",
             violations: """
                 SELECT format('subscription %s: position %s', c.subscription_id, e.position)
-                FROM outbox.checkpoints c CROSS JOIN outbox.events e
+                FROM outbox.checkpoints c JOIN outbox.subscriptions s ON s.id = c.subscription_id
+                JOIN outbox.events e ON outbox.shard_of(e.stream_kind, e.stream_id, s.shards) = c.shard
                 WHERE NOT (pg_visible_in_snapshot(e.xid, c.after_snapshot)
                     OR (pg_visible_in_snapshot(e.xid, c.up_to_snapshot) AND e.position <= c.position))
                 """),
@@ -101,7 +102,7 @@ extension Invariant {
                 FROM chaos.blamed p JOIN outbox.events e USING (position)
                 JOIN outbox.subscriptions s ON s.id = p.subscription_id
                 LEFT JOIN chaos.failures f ON f.event_id = e.event_id AND f.subscription = s.name
-                WHERE p.attempts > coalesce(f.failures, 0) + coalesce(f.deaths, 0)
+                WHERE p.attempts - p.deaths > coalesce(f.failures, 0)
                 """),
         Invariant(
             name: "I13 bounded retry", claim: "a handler is tried as often as allowed, and again only for a fault",
@@ -110,6 +111,23 @@ extension Invariant {
                 FROM chaos.failures f WHERE f.failures > chaos.attempts() * (1 + (
                     SELECT count(*) FROM chaos.operated o JOIN outbox.events e USING (position)
                     WHERE e.event_id = f.event_id AND o.action = 'redrive')) + chaos.faults()
+                """),
+        Invariant(
+            name: "I14 bounded deaths", claim: "an event that kills its process is dead after so many deaths",
+            violations: """
+                SELECT format('%s of %s: %s deaths', f.subscription, f.event_id, f.deaths)
+                FROM chaos.failures f WHERE f.deaths > \(RelayProgram.deaths) + 4
+                """),
+        Invariant(
+            name: "I14 the deadly are dead", claim: "an event that kills its process ends as dead, or is skipped",
+            violations: """
+                SELECT format('subscription %s: position %s', s.name, e.position)
+                FROM outbox.events e CROSS JOIN outbox.subscriptions s
+                WHERE e.payload ->> 'nature' = 'deadly'
+                    AND NOT EXISTS (SELECT FROM outbox.parked p WHERE p.subscription_id = s.id
+                        AND p.position = e.position AND p.state IN ('dead', 'waiting'))
+                    AND NOT EXISTS (SELECT FROM chaos.operated o WHERE o.subscription_id = s.id
+                        AND o.position = e.position AND o.action = 'skip')
                 """),
     ]
 }

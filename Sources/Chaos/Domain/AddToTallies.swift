@@ -55,19 +55,20 @@ struct Mix: Sendable {
     var keyless = 3
     /// Whose events make reactions save events of their own.
     var echoing = 5
-    /// Whether some events kill the process that handles them.
-    var deadly = false
+    /// Of ten thousand: whose events kill the process that handles them.
+    var deadly = 3
 }
 
 extension AddToTallies {
     /// The next command of a writer: mostly one of a few hot tallies, sometimes two, sometimes slow, refused or poisoned.
     static func random(key: String, _ mix: Mix, _ random: inout SplitMix64) -> AddToTallies {
         let dice = Int.random(in: 0..<1000, using: &random)
+        let isDeadly = Int.random(in: 0..<10_000, using: &random) < mix.deadly
         let nature: Nature =
             switch dice {
+            case _ where isDeadly: .deadly
             case 0..<2: .poison
-            case 2..<3: mix.deadly ? .deadly : .plain
-            case 3..<13: .flaky
+            case 2..<13: .flaky
             case 13..<(13 + mix.echoing * 10): .echoing
             default: .plain
             }

@@ -24,7 +24,7 @@ let chaosMigrations = MigrationGroup(
                 CREATE TABLE unparked (subscription_id integer NOT NULL, position bigint NOT NULL,
                     xid xid8 NOT NULL DEFAULT pg_current_xact_id());
                 CREATE TABLE blamed (subscription_id integer NOT NULL, position bigint NOT NULL, state text NOT NULL,
-                    attempts integer NOT NULL, error text);
+                    attempts integer NOT NULL, deaths integer NOT NULL, error text);
                 CREATE TABLE operated (subscription_id integer NOT NULL, position bigint NOT NULL, action text NOT NULL,
                     at timestamptz NOT NULL DEFAULT clock_timestamp());
                 CREATE FUNCTION note_checkpoint() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -46,12 +46,14 @@ let chaosMigrations = MigrationGroup(
                     FOR EACH ROW EXECUTE FUNCTION note_unparked();
                 CREATE FUNCTION note_failure() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
-                    INSERT INTO chaos.blamed (subscription_id, position, state, attempts, error)
-                    VALUES (new.subscription_id, new.position, new.state, new.attempts, new.error);
+                    INSERT INTO chaos.blamed (subscription_id, position, state, attempts, deaths, error)
+                    VALUES (new.subscription_id, new.position, new.state, new.attempts, new.deaths,
+                        new.error);
                     RETURN NULL;
                 END $$;
                 CREATE TRIGGER chaos_blamed AFTER INSERT OR UPDATE ON outbox.parked
-                    FOR EACH ROW WHEN (new.state IN ('retrying', 'dead')) EXECUTE FUNCTION note_failure();
+                    FOR EACH ROW WHEN (new.state IN ('retrying', 'dead') AND new.error IS NOT NULL
+                        AND new.started_at IS NULL) EXECUTE FUNCTION note_failure();
                 CREATE EXTENSION IF NOT EXISTS amcheck;
                 """.utf8))
     ])

@@ -35,8 +35,10 @@ final class Holder: Sendable {
 
     /// Whether both subscriptions have passed events that were written since.
     func isOvertaken(_ admin: PostgresClient) async throws -> Bool {
-        try await admin.query("SELECT count(*) = 2 FROM outbox.checkpoints WHERE position > \(position)").first?
-            .decode(at: 0) ?? false
+        try await admin.query(
+            "SELECT count(DISTINCT subscription_id) = 2 FROM outbox.checkpoints WHERE position > \(position)"
+        ).first?
+        .decode(at: 0) ?? false
     }
 
     func end() async {

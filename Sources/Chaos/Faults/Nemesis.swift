@@ -95,7 +95,8 @@ final class Nemesis: Sendable {
     ]
     static let relayPoints = [
         "after_poll", "before_handler", "mid_handler", "after_effect_before_checkpoint",
-        "after_checkpoint_before_commit", "after_commit_before_ack", "during_park", "during_unpark", "before_delivery",
+        "after_checkpoint_before_commit", "after_commit_before_ack", "after_attempt_commit", "during_park",
+        "during_unpark",
         "before_delivery_handler", "after_delivery_handler", "before_settlement", "in_settlement", "after_settlement",
     ]
 
@@ -244,7 +245,12 @@ final class Nemesis: Sendable {
     func operate(_ action: String) async throws {
         let statement: SQL =
             action == "redrive"
-            ? "UPDATE outbox.parked SET state = 'retrying', attempts = 0, due_at = clock_timestamp() WHERE state = 'dead' RETURNING subscription_id, position"
+            ? """
+            UPDATE outbox.parked p SET state = 'retrying', attempts = 0, deaths = 0, started_at = NULL, error = NULL,
+                due_at = clock_timestamp()
+            FROM outbox.events e WHERE e.position = p.position AND p.state = 'dead' AND e.payload ->> 'nature' <> 'deadly'
+            RETURNING p.subscription_id, p.position
+            """
             : """
             DELETE FROM outbox.parked p USING (SELECT subscription_id, position FROM outbox.parked WHERE state = 'dead'
                 ORDER BY position LIMIT 1) d WHERE p.subscription_id = d.subscription_id AND p.position = d.position

@@ -15,6 +15,7 @@ import UnixSignals
 struct RelayProgram: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "relay")
     static let attempts = 6
+    static let deaths = 3
 
     @Option var url: String
     @Option var folder: String
@@ -43,9 +44,10 @@ struct RelayProgram: AsyncParsableCommand {
         -> HandlerRegistry
     {
         let retry = RetryPolicy(
-            maximumAttempts: attempts, baseDelay: .milliseconds(30), maximumDelay: .milliseconds(300))
+            maximumAttempts: attempts, maximumDeaths: deaths, baseDelay: .milliseconds(30),
+            maximumDelay: .milliseconds(300))
         return try HandlerRegistry {
-            React(to: Added.self, as: "tally.ledger", retry: retry, once: \.effect) { event, work in
+            React(to: Added.self, as: "tally.ledger", retry: retry, shards: 2, once: \.effect) { event, work in
                 try react(to: event, in: work, name, calls)
             }
             Deliver(Added.self, as: "tally.sink", retry: retry) { event, delivery in

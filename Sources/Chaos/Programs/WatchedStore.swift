@@ -18,7 +18,9 @@ struct WatchedStore: OutboxStore {
         }
     }
 
-    func register(_ subscriptions: [Subscription]) async throws { try await store.register(subscriptions) }
+    func register(_ subscriptions: [Subscription]) async throws -> [SubscriptionName: Int] {
+        try await store.register(subscriptions)
+    }
     func status() async throws -> [SubscriptionStatus] { try await store.status() }
     func cause(of error: any Error) -> FailureCause { store.cause(of: error) }
 }

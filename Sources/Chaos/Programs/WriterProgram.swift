@@ -16,7 +16,7 @@ struct WriterProgram: AsyncParsableCommand {
     @Option var pairs = Mix().pairs
     @Option var keyless = Mix().keyless
     @Option var echoing = Mix().echoing
-    @Flag var deadly = false
+    @Option var deadly = Mix().deadly
     @Flag var resolveOnly = false
 
     func run() async throws {

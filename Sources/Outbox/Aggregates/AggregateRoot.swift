@@ -1,3 +1,5 @@
+public import Foundation
+
 /// A consistency boundary: a value that guards its rules and records what happened to it.
 ///
 /// Events live on the value and die with it. Nothing is published by recording; ``Repository/save(_:)`` stores state and
@@ -29,6 +31,22 @@ extension AggregateRoot {
     /// It is stored, and so delivered, when the aggregate is saved.
     public mutating func record(_ event: some DomainEvent) { recorded.pending.append(event) }
 
+    /// Records an event whose time is yet to come: it is stored with the aggregate and delivered after `due`.
+    ///
+    /// Later events of the stream do not wait for it. Keep the identity that is returned to call it off again.
+    @discardableResult
+    public mutating func schedule(_ event: some DomainEvent, at due: Date) -> UUID {
+        let schedule = RecordedEvents.Schedule(id: .timeOrdered(), due: due)
+        recorded.schedules[recorded.pending.count] = schedule
+        recorded.pending.append(event)
+        return schedule.id
+    }
+
+    /// Calls a scheduled event off, when the aggregate is saved.
+    ///
+    /// Honoured when that commits before the event is due; a delivery that has begun is not stopped.
+    public mutating func cancel(scheduled id: UUID) { recorded.cancelled.append(id) }
+
     /// The version last stored: the number of the last event or save; 0 for an aggregate that was never saved.
     public var version: Int64 { recorded.version }
 
@@ -42,6 +60,15 @@ public struct RecordedEvents: Sendable {
     public let version: Int64
     /// What was recorded and not yet saved, in order.
     public internal(set) var pending: [any DomainEvent] = []
+    /// Those of them that have a time, by their place.
+    var schedules: [Int: Schedule] = [:]
+    /// Scheduled events that were called off.
+    var cancelled: [UUID] = []
+
+    struct Schedule: Sendable {
+        let id: UUID
+        let due: Date
+    }
 
     /// A new aggregate: never saved, nothing recorded.
     public init() { self.version = 0 }

@@ -1,14 +1,17 @@
-import Foundation
+package import Foundation
 
 extension EventRecord {
     /// Encodes an event for the log, or throws ``OutboxError/Code/payloadRefused``.
-    package init(_ event: some DomainEvent, of stream: StreamID, version: Int64, metadata: Metadata) throws {
+    package init(
+        _ event: some DomainEvent, of stream: StreamID, version: Int64, metadata: Metadata,
+        id: UUID = .timeOrdered(), due: Date? = nil
+    ) throws {
         try type(of: event).name.validated()
         let payload = try PayloadCoding.encode(event)
         try PayloadLimits.check(payload, of: type(of: event).name)
         self.init(
-            id: .timeOrdered(), name: type(of: event).name, schemaVersion: type(of: event).version, stream: stream,
-            streamVersion: version, payload: payload, metadata: metadata)
+            id: id, name: type(of: event).name, schemaVersion: type(of: event).version, stream: stream,
+            streamVersion: version, payload: payload, metadata: metadata, due: due)
     }
 
     /// Decodes the payload, or throws ``OutboxError/Code/undecodableEvent`` that names the event and the field.

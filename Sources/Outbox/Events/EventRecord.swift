@@ -16,11 +16,13 @@ public struct EventRecord: Hashable, Sendable {
     public var payload: [UInt8]
     /// Who caused it.
     public var metadata: Metadata
+    /// When it is to be delivered; nil for at once.
+    public var due: Date?
 
     /// Names every field; stores make records, applications do not.
     public init(
         id: UUID, name: EventName, schemaVersion: Int, stream: StreamID, streamVersion: Int64, payload: [UInt8],
-        metadata: Metadata
+        metadata: Metadata, due: Date? = nil
     ) {
         self.id = id
         self.name = name
@@ -29,6 +31,7 @@ public struct EventRecord: Hashable, Sendable {
         self.streamVersion = streamVersion
         self.payload = payload
         self.metadata = metadata
+        self.due = due
     }
 }
 

@@ -12,14 +12,34 @@ public struct Batch: Sendable {
     public var nextDue: Duration?
     /// True where the log may hold more right now.
     public var hasMore: Bool
+    /// Who has, or had, this batch in hand.
+    public var mark: Mark?
 
     /// Names every field; stores make them.
-    public init(events: [PendingEvent], end: Checkpoint, due: [ParkedEvent], nextDue: Duration?, hasMore: Bool) {
+    public init(
+        events: [PendingEvent], end: Checkpoint, due: [ParkedEvent], nextDue: Duration?, hasMore: Bool,
+        mark: Mark? = nil
+    ) {
         self.events = events
         self.end = end
         self.due = due
         self.nextDue = nextDue
         self.hasMore = hasMore
+        self.mark = mark
+    }
+
+    /// A relay's note that it has the first batch of its life in hand.
+    public struct Mark: Hashable, Sendable {
+        /// The relay.
+        public let holder: String
+        /// How long ago it noted that.
+        public let age: Duration
+
+        /// Names every field; stores make them.
+        public init(holder: String, age: Duration) {
+            self.holder = holder
+            self.age = age
+        }
     }
 
     /// True where there is nothing to do now.
@@ -35,11 +55,17 @@ public struct PendingEvent: Sendable {
     public var event: LoggedEvent
     /// True where an earlier event of its stream is parked, so that it has to wait behind that one.
     public var isBlocked: Bool
+    /// How long until a scheduled event's time comes; nil where it has, or there is none.
+    public var delay: Duration?
+    /// True where a scheduled event was called off.
+    public var isCancelled: Bool
 
     /// Pairs an event with what stands before it.
-    public init(_ event: LoggedEvent, isBlocked: Bool) {
+    public init(_ event: LoggedEvent, isBlocked: Bool, delay: Duration? = nil, isCancelled: Bool = false) {
         self.event = event
         self.isBlocked = isBlocked
+        self.delay = delay
+        self.isCancelled = isCancelled
     }
 }
 

@@ -1,12 +1,14 @@
-/// What a relay asks of a store, for one subscription at a time.
+/// What a relay asks of a store, for one shard of a subscription at a time.
 public protocol DeliveringTransaction: AnyObject {
-    /// Locks the subscription's checkpoint until the transaction ends and reads what comes next.
+    /// Locks the shard's checkpoint until the transaction ends and reads what comes next.
     ///
-    /// Nil where another transaction holds the checkpoint. At most `limit` positions of the log are looked at.
-    func next(_ subscription: SubscriptionName, of names: [EventName], limit: Int) throws -> Batch?
+    /// Nil where another transaction holds the checkpoint. At most `limit` positions of the log are looked at. A
+    /// transaction that then stays silent for longer than `patience` is ended by the store, so that a frozen relay
+    /// gives way; nil leaves that to the store.
+    func next(_ shard: Shard, of names: [EventName], limit: Int, patience: Duration?) throws -> Batch?
 
     /// Reads what comes next without locking, for the holder of a lease.
-    func peek(_ subscription: SubscriptionName, of names: [EventName], limit: Int) throws -> Batch
+    func peek(_ shard: Shard, of names: [EventName], limit: Int) throws -> Batch
 
     /// Which of these effects are done already.
     func handled(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey>
@@ -15,22 +17,64 @@ public protocol DeliveringTransaction: AnyObject {
     func claim(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey>
 
     /// Moves the checkpoint.
-    func advance(_ subscription: SubscriptionName, to checkpoint: Checkpoint) throws
+    func advance(_ shard: Shard, to checkpoint: Checkpoint) throws
 
-    /// Sets events aside: those that failed, and those that wait behind one. Known ones are updated.
+    /// Notes that `holder` has the next batch in hand, so that whoever finds the note knows that it died; nil ends that.
+    func mark(_ shard: Shard, by holder: String?) throws
+
+    /// Sets events aside: those that failed, those that wait behind one, those whose time has not come. Known ones are
+    /// updated, and a try that was begun has ended with this.
     func park(_ events: [ParkedEvent], by subscription: SubscriptionName) throws
 
     /// Removes an event that was set aside, since it was handled.
     func unpark(_ positions: [Int64], by subscription: SubscriptionName) throws
 
+    /// Counts a try of events that were set aside, to be committed before the try is made, and returns their new counts.
+    ///
+    /// They are due again after `lease`, should nobody tell the outcome. A try whose outcome was never told counts as a
+    /// death when the next one begins.
+    func begin(_ positions: [Int64], by subscription: SubscriptionName, for lease: Duration) throws -> [Trial]
+
+    /// Takes tries back that the infrastructure failed; what others have begun since is left alone.
+    func refund(_ trials: [Trial], by subscription: SubscriptionName) throws
+
+    /// Locks the shard's checkpoint for a try that was begun.
+    ///
+    /// False where another transaction holds the checkpoint, or the try is not the event's last one any more.
+    func hold(_ shard: Shard, for trial: Trial, patience: Duration?) throws -> Bool
+
     /// Takes or renews the right to deliver outside a transaction; nil while another holder has it.
     ///
     /// The term rises whenever the holder changes, and every settlement names it.
-    func lease(_ subscription: SubscriptionName, holder: String, for duration: Duration) throws -> Int64?
+    func lease(_ shard: Shard, holder: String, for duration: Duration) throws -> Int64?
 
     /// Locks the checkpoint and throws ``OutboxError/Code/leaseLost`` unless `term` is still the current one.
-    func confirm(_ subscription: SubscriptionName, term: Int64) throws
+    func confirm(_ shard: Shard, term: Int64) throws
 
     /// Gives the right to deliver back.
-    func release(_ subscription: SubscriptionName, term: Int64) throws
+    func release(_ shard: Shard, term: Int64) throws
+}
+
+extension DeliveringTransaction {
+    /// Locks and reads without a limit to the silence that follows.
+    public func next(_ shard: Shard, of names: [EventName], limit: Int) throws -> Batch? {
+        try next(shard, of: names, limit: limit, patience: nil)
+    }
+}
+
+/// A try of an event that was set aside, counted when it began.
+public struct Trial: Hashable, Sendable {
+    /// The event's position.
+    public let position: Int64
+    /// How often it was tried, with this try.
+    public let attempts: Int
+    /// How many of its tries no relay lived to tell the outcome of, without this one.
+    public let deaths: Int
+
+    /// Names every field; stores make them.
+    public init(position: Int64, attempts: Int, deaths: Int) {
+        self.position = position
+        self.attempts = attempts
+        self.deaths = deaths
+    }
 }

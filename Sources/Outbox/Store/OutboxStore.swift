@@ -10,8 +10,11 @@ public protocol OutboxStore: Sendable {
         _ body: sending @escaping (any StoreTransaction) throws -> sending Result
     ) async throws -> sending Result
 
-    /// Makes the subscriptions known, each with a checkpoint where it starts. One that is known stays where it is.
-    func register(_ subscriptions: [Subscription]) async throws
+    /// Makes the subscriptions known, each with checkpoints where it starts, and returns how many shards each has.
+    ///
+    /// One that is known stays where it is, and keeps the number of shards it has.
+    @discardableResult
+    func register(_ subscriptions: [Subscription]) async throws -> [SubscriptionName: Int]
 
     /// Where every known subscription stands.
     func status() async throws -> [SubscriptionStatus]
@@ -29,6 +32,8 @@ public enum FailureCause: Sendable {
     case handler
     /// Somebody else changed an aggregate meanwhile: worth trying at once, then counted as the handler's.
     case conflict
+    /// The transaction was silent for longer than it may: a handler that computes for long, or a relay that was frozen.
+    case silence
     /// A lost connection, a server that restarts, a timeout of the pool: never counted against an event.
     case infrastructure
 }

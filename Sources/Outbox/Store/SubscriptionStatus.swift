@@ -16,13 +16,15 @@ public struct SubscriptionStatus: Sendable, Codable, Equatable {
     public var dead: Int
     /// Who holds the right to deliver; nil for `react`, and while nobody does.
     public var holder: String?
+    /// How many shards it has.
+    public var shards: Int
     /// Why the subscription stands still until an operator acts; nil while it runs.
     public var halted: String?
 
     /// Names every field; stores make them.
     public init(
         name: String, kind: String, position: Int64, lag: Int, lagSeconds: Double, parked: Int, dead: Int,
-        holder: String?, halted: String?
+        holder: String?, shards: Int = 1, halted: String?
     ) {
         self.name = name
         self.kind = kind
@@ -32,6 +34,7 @@ public struct SubscriptionStatus: Sendable, Codable, Equatable {
         self.parked = parked
         self.dead = dead
         self.holder = holder
+        self.shards = shards
         self.halted = halted
     }
 }

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// What a unit of work asks of a store.
 ///
 /// Writes may be queued and their errors come with a later call or with the commit; reads see the writes queued before.
@@ -11,6 +13,9 @@ public protocol WritingTransaction: AnyObject {
 
     /// Appends to the log, in order.
     func append(_ events: [EventRecord]) throws
+
+    /// Calls scheduled events off: those not delivered yet will not be.
+    func cancel(_ events: [UUID]) throws
 
     /// Throws ``Replay`` if the request was done before, ``OutboxError/Code/idempotencyKeyReused`` if the key was used
     /// for another one; both at once or with the next read.

@@ -22,16 +22,19 @@ public struct Deliver: SubscriptionDeclaration {
     ///   - name: The subscription's stable name.
     ///   - retry: What happens after a failure.
     ///   - start: Where a new subscription begins.
-    ///   - concurrency: How many streams are handled at a time; events of one stream never are.
+    ///   - shards: How many relays can work on a new subscription at a time; events of one stream stay together.
+    ///   - concurrency: How many streams a shard handles at a time; events of one stream never are.
+    ///   - timeout: How long one call may take; then it is cancelled and counts as failed.
     ///   - handler: What to do. It is cancelled when the relay has to stop and its grace is over.
     public init<Event: DomainEvent>(
         _ event: Event.Type, as name: SubscriptionName, retry: RetryPolicy = RetryPolicy(),
-        from start: Subscription.Start = .beginning, concurrency: Int = 16,
+        from start: Subscription.Start = .beginning, shards: Int = 1, concurrency: Int = 16,
+        timeout: Duration = .seconds(30),
         _ handler: @escaping @Sendable (Event, Delivery) async throws -> Void
     ) {
         subscription = Subscription(
             name: name, kind: .deliver([Event.name: DeliveryHandler(handler)]), retry: retry, start: start,
-            concurrency: max(1, concurrency))
+            concurrency: max(1, concurrency), shards: max(1, shards), timeout: timeout)
     }
 
     /// Adds a handler of another event to the same subscription, so that both are seen in order.

@@ -23,16 +23,17 @@ public struct React: SubscriptionDeclaration {
     ///   - name: The subscription's stable name.
     ///   - retry: What happens after a failure.
     ///   - start: Where a new subscription begins.
+    ///   - shards: How many relays can work on a new subscription at a time; events of one stream stay together.
     ///   - once: Names the effect where it is not "once for each event": two events with one key have one effect.
     ///   - handler: What to do.
     public init<Event: DomainEvent>(
         to event: Event.Type, as name: SubscriptionName, retry: RetryPolicy = RetryPolicy(),
-        from start: Subscription.Start = .beginning, once: (@Sendable (Event) -> UUID)? = nil,
+        from start: Subscription.Start = .beginning, shards: Int = 1, once: (@Sendable (Event) -> UUID)? = nil,
         _ handler: @escaping @Sendable (Event, UnitOfWork) throws -> Void
     ) {
         subscription = Subscription(
             name: name, kind: .react([Event.name: Reaction(once: once, each: handler)]), retry: retry, start: start,
-            concurrency: 1)
+            concurrency: 1, shards: max(1, shards), timeout: nil)
     }
 
     /// Handles all events of one type in a batch at once: for handlers that write by set.
@@ -40,12 +41,12 @@ public struct React: SubscriptionDeclaration {
     /// When it throws, the batch is tried again in halves until the failing event stands alone.
     public init<Event: DomainEvent>(
         toBatchOf event: Event.Type, as name: SubscriptionName, retry: RetryPolicy = RetryPolicy(),
-        from start: Subscription.Start = .beginning, once: (@Sendable (Event) -> UUID)? = nil,
+        from start: Subscription.Start = .beginning, shards: Int = 1, once: (@Sendable (Event) -> UUID)? = nil,
         _ handler: @escaping @Sendable ([Occurrence<Event>], UnitOfWork) throws -> Void
     ) {
         subscription = Subscription(
             name: name, kind: .react([Event.name: Reaction(once: once, batch: handler)]), retry: retry, start: start,
-            concurrency: 1)
+            concurrency: 1, shards: max(1, shards), timeout: nil)
     }
 
     /// Adds a handler of another event to the same subscription, so that both are seen in order.

@@ -4,6 +4,10 @@
 public struct RetryPolicy: Sendable {
     /// How often a handler is tried before the event is dead.
     public var maximumAttempts: Int
+    /// How many processes a handler may take with it before the event is dead.
+    ///
+    /// Counted when the event is tried by itself: the first deaths only show that one of a batch does it.
+    public var maximumDeaths: Int
     /// The longest the first delay can be.
     public var baseDelay: Duration
     /// The longest any delay can be.
@@ -13,10 +17,12 @@ public struct RetryPolicy: Sendable {
 
     /// Ten tries over some minutes, unless told otherwise.
     public init(
-        maximumAttempts: Int = 10, baseDelay: Duration = .milliseconds(500), maximumDelay: Duration = .seconds(300),
+        maximumAttempts: Int = 10, maximumDeaths: Int = 3, baseDelay: Duration = .milliseconds(500),
+        maximumDelay: Duration = .seconds(300),
         isWorthRetrying: @escaping @Sendable (any Error) -> Bool = { _ in true }
     ) {
         self.maximumAttempts = max(1, maximumAttempts)
+        self.maximumDeaths = max(1, maximumDeaths)
         self.baseDelay = baseDelay
         self.maximumDelay = maximumDelay
         self.isWorthRetrying = isWorthRetrying

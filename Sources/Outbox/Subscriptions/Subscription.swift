@@ -14,6 +14,8 @@ public struct Subscription: Sendable {
         case beginning
         /// With what commits from now on.
         case now
+        /// With the event at this position of the log.
+        case position(Int64)
     }
 
     /// The key of its checkpoint and inbox.
@@ -24,8 +26,12 @@ public struct Subscription: Sendable {
     public let retry: RetryPolicy
     /// Where it begins when it is new.
     public let start: Start
-    /// How many streams it handles at a time; always 1 for `react`.
+    /// How many streams a shard handles at a time; always 1 for `react`.
     public let concurrency: Int
+    /// How many shards it has when it is new.
+    public let shards: Int
+    /// How long a `deliver` handler may take; nil for `react`.
+    public let timeout: Duration?
     /// Two handlers of one event were declared: refused by the registry.
     var duplicates: [EventName] = []
 

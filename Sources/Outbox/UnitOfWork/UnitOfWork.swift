@@ -1,3 +1,5 @@
+import Foundation
+
 /// One transaction as a handler sees it: load, decide, save.
 ///
 /// Not `Sendable`, and lent to a synchronous closure: it can neither be kept nor cross an `await`. Saves are queued and go
@@ -14,6 +16,7 @@ public final class UnitOfWork {
     private var changes: [any ChangeSet] = []
     private var places: [AggregateKind: Int] = [:]
     private var events: [EventRecord] = []
+    private var cancelled: [UUID] = []
     private var key: CommandKey?
     /// What a flush failed on: part of what was queued is gone, so nothing may commit, whoever swallowed the error.
     private var failure: (any Error)?
@@ -46,10 +49,11 @@ public final class UnitOfWork {
     /// Reads by other means than a repository need it first.
     public func flush() throws {
         if let failure { throw failure }
-        let (changes, events) = (self.changes, self.events)
+        let (changes, events, cancelled) = (self.changes, self.events, self.cancelled)
         self.changes = []
         self.places = [:]
         self.events = []
+        self.cancelled = []
         do {
             for change in changes { try change.write(to: transaction) }
             failpoint("after_state_before_event")
@@ -57,6 +61,7 @@ public final class UnitOfWork {
                 if afterCommit.keepsBack(events) { return }
             #endif
             if !events.isEmpty { try transaction.append(events) }
+            if !cancelled.isEmpty { try transaction.cancel(cancelled) }
         } catch {
             failure = error
             throw error
@@ -91,10 +96,14 @@ public final class UnitOfWork {
         let first = version - Int64(pending.count) + 1
         // Before anything is queued, so that an event that is refused leaves no state behind.
         let records = try pending.enumerated().map { offset, event in
-            try EventRecord(event, of: aggregate.stream, version: first + Int64(offset), metadata: metadata)
+            let schedule = aggregate.recorded.schedules[offset]
+            return try EventRecord(
+                event, of: aggregate.stream, version: first + Int64(offset), metadata: metadata,
+                id: schedule?.id ?? .timeOrdered(), due: schedule?.due)
         }
         try changeSetForWriting(of: Aggregate.self).add(saved, replacing: aggregate.version)
         events += records
+        cancelled += aggregate.recorded.cancelled
         return saved
     }
 

@@ -5,24 +5,38 @@ import Postgres
 /// Appending to the log and reading it back.
 struct LogStatements: Sendable {
     private let appendText: String
+    private let scheduleText: String
+    private let cancelText: String
     /// An event's columns of a row `e`, in the order ``LoggedEvent/init(_:from:)`` reads them.
     static let columns = """
         e.position, e.event_id, e.name, e.schema_version, e.stream_kind, e.stream_id, e.stream_version, e.payload,
-        e.correlation_id, e.causation_id, e.metadata, e.recorded_at
+        e.correlation_id, e.causation_id, e.metadata, e.recorded_at, e.due_at
         """
 
     init(schema: SQLIdentifier) {
-        appendText = """
-            INSERT INTO \(schema).events (event_id, name, schema_version, stream_kind, stream_id, stream_version,
-                payload, correlation_id, causation_id, metadata)
-            SELECT * FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::text[], $5::text[], $6::int8[],
-                $7::jsonb[], $8::uuid[], $9::uuid[], $10::jsonb[])
+        let columns = """
+            event_id, name, schema_version, stream_kind, stream_id, stream_version, payload, correlation_id,
+                causation_id, metadata
+            """
+        let values = """
+            $1::uuid[], $2::text[], $3::int4[], $4::text[], $5::text[], $6::int8[], $7::jsonb[], $8::uuid[],
+                $9::uuid[], $10::jsonb[]
+            """
+        appendText = "INSERT INTO \(schema).events (\(columns)) SELECT * FROM unnest(\(values))"
+        scheduleText = """
+            INSERT INTO \(schema).events (\(columns), due_at) SELECT * FROM unnest(\(values), $11::timestamptz[])
+            """
+        cancelText = """
+            INSERT INTO \(schema).cancellations (event_id) SELECT * FROM unnest($1::uuid[]) ON CONFLICT DO NOTHING
             """
     }
 
+    func cancel(_ events: [UUID]) -> SQL { SQL(unsafeText: cancelText, binds: [events.postgresBind]) }
+
     func append(_ events: [EventRecord]) throws -> SQL {
-        SQL(
-            unsafeText: appendText,
+        let isScheduled = events.contains { $0.due != nil }
+        return SQL(
+            unsafeText: isScheduled ? scheduleText : appendText,
             binds: [
                 events.map(\.id).postgresBind,
                 events.map(\.name.rawValue).postgresBind,
@@ -34,7 +48,7 @@ struct LogStatements: Sendable {
                 events.map(\.metadata.correlation).postgresBind,
                 events.map(\.metadata.causation).postgresBind,
                 try events.map { try StoredMetadata($0.metadata).encoded() }.postgresBind,
-            ])
+            ] + (isScheduled ? [events.map(\.due).postgresBind] : []))
     }
 }
 
@@ -54,7 +68,7 @@ extension LoggedEvent {
                 kind: AggregateKind(rawValue: try row.decode(at: first + 4)), id: try row.decode(at: first + 5)),
             streamVersion: try row.decode(at: first + 6),
             payload: try row.decode(JSONB.self, at: first + 7).bytes,
-            metadata: metadata)
+            metadata: metadata, due: try? row.decodeIfPresent(at: first + 12))
         // Postgres has infinite times and Swift has none: the only ones that cannot be read.
         let recordedAt = (try? row.decode(Date.self, at: first + 11)) ?? .distantPast
         self.init(record: record, position: try row.decode(at: first), recordedAt: recordedAt)

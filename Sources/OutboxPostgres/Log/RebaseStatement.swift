@@ -14,7 +14,7 @@ struct RebaseStatement: Sendable {
     private let liftText: String
 
     init(schema: SQLIdentifier) {
-        let own = "subscription_id = (SELECT id FROM \(schema).subscriptions WHERE name = $1) AND shard = 0"
+        let own = "subscription_id = (SELECT id FROM \(schema).subscriptions WHERE name = $1) AND shard = $2"
         wentBackText = """
             SELECT pg_snapshot_xmax(up_to_snapshot) > pg_snapshot_xmax(pg_current_snapshot())
                 OR EXISTS (SELECT FROM \(schema).events e WHERE e.xid >= pg_snapshot_xmax(pg_current_snapshot()))
@@ -39,7 +39,9 @@ struct RebaseStatement: Sendable {
                 JOIN \(schema).events e ON e.position > s.floor AND e.position <= b.position
                 WHERE NOT pg_visible_in_snapshot(e.xid, s.after_snapshot)
                     AND NOT (pg_visible_in_snapshot(e.xid, s.up_to_snapshot) AND e.position <= s.position)
-                    AND e.name = ANY ($2::text[])
+                    AND e.name = ANY ($3::text[])
+                    AND \(schema).shard_of(e.stream_kind, e.stream_id,
+                        (SELECT shards FROM \(schema).subscriptions WHERE name = $1)) = $2
                 ON CONFLICT DO NOTHING RETURNING 1
             ), placed AS (
                 UPDATE \(schema).checkpoints c SET after_snapshot = '1:1:', up_to_snapshot = '1:1:',
@@ -57,16 +59,14 @@ struct RebaseStatement: Sendable {
     }
 
     /// True where transaction numbers of the log, or of the checkpoint, lie in this cluster's future.
-    func wentBack(_ name: SubscriptionName) -> SQL {
-        SQL(unsafeText: wentBackText, binds: [name.rawValue.postgresBind])
-    }
+    func wentBack(_ shard: Shard) -> SQL { SQL(unsafeText: wentBackText, binds: shard.binds) }
 
     /// The cluster is another and its numbers go on, as after pg_upgrade.
-    func accept(_ name: SubscriptionName) -> SQL { SQL(unsafeText: acceptText, binds: [name.rawValue.postgresBind]) }
+    func accept(_ shard: Shard) -> SQL { SQL(unsafeText: acceptText, binds: shard.binds) }
 
     /// Answers the boundary and the number of events that wait.
-    func rebase(_ name: SubscriptionName, names: [EventName]) -> SQL {
-        SQL(unsafeText: rebaseText, binds: [name.rawValue.postgresBind, names.map(\.rawValue).postgresBind])
+    func rebase(_ shard: Shard, names: [EventName]) -> SQL {
+        SQL(unsafeText: rebaseText, binds: shard.binds + [names.map(\.rawValue).postgresBind])
     }
 
     /// New positions lie beyond every restored one, also where the restore forgot the sequence.

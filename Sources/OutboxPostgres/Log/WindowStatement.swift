@@ -9,7 +9,7 @@ import Postgres
 struct WindowStatement: Sendable {
     private(set) var text: String
 
-    /// Parameters: $1 the subscription's name, $2 how many rows to look at, $3 the events' names.
+    /// Parameters: $1 the subscription's name, $2 how many rows to look at, $3 the events' names, $4 the shard.
     ///
     /// - `stored`: the checkpoint. It is used up when `position` has reached `ceiling`.
     /// - `opened`: the same window, or the next one, from where it ended up to this statement's snapshot. A snapshot
@@ -24,9 +24,9 @@ struct WindowStatement: Sendable {
     init(schema: SQLIdentifier) {
         text = """
             WITH stored AS MATERIALIZED (
-                SELECT c.*, c.position >= c.ceiling AS used_up
+                SELECT c.*, s.shards, c.position >= c.ceiling AS used_up
                 FROM \(schema).checkpoints c JOIN \(schema).subscriptions s ON s.id = c.subscription_id
-                WHERE s.name = $1 AND c.shard = 0
+                WHERE s.name = $1 AND c.shard = $4
             ), opened AS MATERIALIZED (
                 SELECT position, origin, ceiling, floor, cluster, used_up,
                     CASE WHEN used_up THEN up_to_snapshot ELSE after_snapshot END AS a,
@@ -80,15 +80,23 @@ struct WindowStatement: Sendable {
             )
             SELECT ARRAY[w.a::text, w.b::text, w.start::text, w.origin::text, w.top::text, w.cluster::text,
                     (SELECT system_identifier FROM pg_control_system())::text,
-                    (SELECT count(*) FROM scanned)::text, (SELECT max(position) FROM scanned)::text],
-                false, \(LogStatements.columns)
+                    (SELECT count(*) FROM scanned)::text, (SELECT max(position) FROM scanned)::text,
+                    (SELECT marked_by FROM stored),
+                    (SELECT extract(epoch FROM clock_timestamp() - marked_at)::text FROM stored)],
+                false, NULL::float8, false, \(LogStatements.columns)
             FROM bounds w LEFT JOIN \(schema).events e ON false
             UNION ALL
             (SELECT NULL, (e.stream_kind, e.stream_id) IN (
                     SELECT p.stream_kind, p.stream_id FROM \(schema).parked p
-                    WHERE p.subscription_id = (SELECT subscription_id FROM stored)),
+                    WHERE p.subscription_id = (SELECT subscription_id FROM stored) AND p.state <> 'scheduled'),
+                CASE WHEN e.due_at > clock_timestamp()
+                    THEN extract(epoch FROM e.due_at - clock_timestamp())::float8 END,
+                e.due_at IS NOT NULL AND EXISTS (
+                    SELECT FROM \(schema).cancellations c WHERE c.event_id = e.event_id),
                 \(LogStatements.columns)
-            FROM scanned e WHERE e.name = ANY ($3::text[])
+            FROM scanned e
+            WHERE e.name = ANY ($3::text[])
+                AND \(schema).shard_of(e.stream_kind, e.stream_id, (SELECT shards FROM stored)) = $4
             ORDER BY e.position)
             """
         #if Failpoints
@@ -96,11 +104,12 @@ struct WindowStatement: Sendable {
         #endif
     }
 
-    func sql(_ subscription: SubscriptionName, names: [EventName], limit: Int) -> SQL {
+    func sql(_ shard: Shard, names: [EventName], limit: Int) -> SQL {
         SQL(
             unsafeText: text,
             binds: [
-                subscription.rawValue.postgresBind, Int64(limit).postgresBind, names.map(\.rawValue).postgresBind,
+                shard.subscription.rawValue.postgresBind, Int64(limit).postgresBind,
+                names.map(\.rawValue).postgresBind, Int32(shard.index).postgresBind,
             ])
     }
 }
@@ -108,8 +117,9 @@ struct WindowStatement: Sendable {
 /// The answer to a ``WindowStatement``.
 struct WindowRead {
     let end: Checkpoint
-    let events: [PendingEvent]
+    private(set) var events: [PendingEvent]
     let hasMore: Bool
+    let mark: Batch.Mark?
     /// The system identifier the checkpoint was written under, and the server's own.
     let cluster: (stored: Int64, current: Int64)
 
@@ -124,11 +134,15 @@ struct WindowRead {
         let isWhole = count < Int64(limit)
         end = Checkpoint(window: window, position: isWhole ? window.ceiling : number(8))
         events = try rows.dropFirst().map {
-            #if Failpoints
-                if mutant("overtaking") { return PendingEvent(try LoggedEvent($0, from: 2), isBlocked: false) }
-            #endif
-            return PendingEvent(try LoggedEvent($0, from: 2), isBlocked: try $0.decode(at: 1))
+            PendingEvent(
+                try LoggedEvent($0, from: 4), isBlocked: try $0.decode(at: 1),
+                delay: try $0.decodeIfPresent(Double.self, at: 2).map { .seconds($0) },
+                isCancelled: try $0.decode(at: 3))
         }
+        #if Failpoints
+            if mutant("overtaking") { events = events.map { PendingEvent($0.event, isBlocked: false) } }
+        #endif
+        mark = facts[9].map { Batch.Mark(holder: $0, age: .seconds(facts[10].flatMap(Double.init) ?? 0)) }
         hasMore = start < window.ceiling
         cluster = (number(5), number(6))
     }

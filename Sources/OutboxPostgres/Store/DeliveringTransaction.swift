@@ -5,61 +5,70 @@ import Postgres
 extension PostgresStoreTransaction: DeliveringTransaction {
     private var statements: SubscriptionStatements { context.subscriptions }
 
-    func next(_ subscription: SubscriptionName, of names: [EventName], limit: Int) throws -> Batch? {
+    func next(_ shard: Shard, of names: [EventName], limit: Int, patience: Duration?) throws -> Batch? {
+        limitSilence(to: patience)
         // The lock goes first, in a statement of its own: what is read after it sees everything committed before it.
-        let answers = try transaction.queries([statements.lock(subscription)] + reads(subscription, names, limit))
-        let read = try batch(answers[1], answers[2], of: subscription, limit: limit)
+        let answers = try transaction.queries([statements.lock(shard)] + reads(shard, names, limit))
+        let read = try batch(answers[1], answers[2], of: shard, limit: limit)
         guard !answers[0].isEmpty else { return nil }
         guard read.cluster.stored != read.cluster.current else { return read.batch }
-        try adopt(subscription, names)
-        let again = try transaction.queries(reads(subscription, names, limit))
-        return try batch(again[0], again[1], of: subscription, limit: limit).batch
+        try adopt(shard, names)
+        let again = try transaction.queries(reads(shard, names, limit))
+        return try batch(again[0], again[1], of: shard, limit: limit).batch
     }
 
-    func peek(_ subscription: SubscriptionName, of names: [EventName], limit: Int) throws -> Batch {
-        let answers = try transaction.queries(reads(subscription, names, limit))
-        let read = try batch(answers[0], answers[1], of: subscription, limit: limit)
+    func peek(_ shard: Shard, of names: [EventName], limit: Int) throws -> Batch {
+        let answers = try transaction.queries(reads(shard, names, limit))
+        let read = try batch(answers[0], answers[1], of: shard, limit: limit)
         guard read.cluster.stored != read.cluster.current else { return read.batch }
-        guard try !wentBack(subscription) else { throw OutboxError.restored(subscription) }
-        transaction.enqueue(statements.rebase.accept(subscription))
+        guard try !wentBack(shard) else { throw OutboxError.restored(shard.subscription) }
+        transaction.enqueue(statements.rebase.accept(shard))
         return read.batch
     }
 
-    private func reads(_ subscription: SubscriptionName, _ names: [EventName], _ limit: Int) -> [SQL] {
-        [statements.window.sql(subscription, names: names, limit: limit), statements.parking.heads(subscription)]
+    /// A frozen relay's transaction is ended by the server, and the checkpoint is free again.
+    private func limitSilence(to patience: Duration?) {
+        guard let patience else { return }
+        let milliseconds = max(1, Int(patience.inSeconds * 1000))
+        transaction.enqueue(SQL(unsafeText: "SET LOCAL idle_in_transaction_session_timeout = \(milliseconds)"))
+    }
+
+    private func reads(_ shard: Shard, _ names: [EventName], _ limit: Int) -> [SQL] {
+        [statements.window.sql(shard, names: names, limit: limit), statements.parking.heads(shard)]
     }
 
     private func batch(
-        _ window: Rows, _ parked: Rows, of subscription: SubscriptionName, limit: Int
+        _ window: Rows, _ parked: Rows, of shard: Shard, limit: Int
     ) throws -> (batch: Batch, cluster: (stored: Int64, current: Int64)) {
         guard let read = try WindowRead(window, limit: limit) else {
-            throw OutboxError.unknownSubscription(subscription)
+            throw OutboxError.unknownSubscription(shard.subscription)
         }
         let heads = try ParkedHeads(parked)
         let batch = Batch(
-            events: read.events, end: read.end, due: heads.due, nextDue: heads.nextDue, hasMore: read.hasMore)
+            events: read.events, end: read.end, due: heads.due, nextDue: heads.nextDue, hasMore: read.hasMore,
+            mark: read.mark)
         return (batch, read.cluster)
     }
 
-    private func wentBack(_ subscription: SubscriptionName) throws -> Bool {
-        try transaction.query(statements.rebase.wentBack(subscription)).first?.decode(Bool.self, at: 0) ?? false
+    private func wentBack(_ shard: Shard) throws -> Bool {
+        try transaction.query(statements.rebase.wentBack(shard)).first?.decode(Bool.self, at: 0) ?? false
     }
 
     /// Goes on in a cluster that is not the one the checkpoint was written in.
-    func adopt(_ subscription: SubscriptionName, _ names: [EventName]) throws {
+    func adopt(_ shard: Shard, _ names: [EventName]) throws {
         transaction.enqueue(statements.rebase.lift)
-        guard try wentBack(subscription) else {
-            try transaction.execute(statements.rebase.accept(subscription))
+        guard try wentBack(shard) else {
+            try transaction.execute(statements.rebase.accept(shard))
             return
         }
-        guard let row = try transaction.query(statements.rebase.rebase(subscription, names: names)).first else {
+        guard let row = try transaction.query(statements.rebase.rebase(shard, names: names)).first else {
             return
         }
         let (boundary, waiting) = try row.decode(Int64.self, Int64.self)
         context.logger.warning(
             "the log was restored into a younger cluster: checkpoint rebased",
             metadata: [
-                "subscription": "\(subscription)", "restored_up_to": "\(boundary)", "still_pending": "\(waiting)",
+                "subscription": "\(shard)", "restored_up_to": "\(boundary)", "still_pending": "\(waiting)",
             ])
     }
 
@@ -80,9 +89,11 @@ extension PostgresStoreTransaction: DeliveringTransaction {
             try transaction.query(statements.claim(effects, by: subscription)).map { EffectKey(try $0.decode(at: 0)) })
     }
 
-    func advance(_ subscription: SubscriptionName, to checkpoint: Checkpoint) throws {
-        transaction.enqueue(statements.advance(subscription, to: checkpoint))
+    func advance(_ shard: Shard, to checkpoint: Checkpoint) throws {
+        transaction.enqueue(statements.advance(shard, to: checkpoint))
     }
+
+    func mark(_ shard: Shard, by holder: String?) throws { transaction.enqueue(statements.mark(shard, by: holder)) }
 
     func park(_ events: [ParkedEvent], by subscription: SubscriptionName) throws {
         failpoint("during_park")
@@ -94,22 +105,41 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         transaction.enqueue(statements.parking.unpark(positions, by: subscription))
     }
 
-    func lease(_ subscription: SubscriptionName, holder: String, for duration: Duration) throws -> Int64? {
-        try transaction.query(statements.leases.take(subscription, holder: holder, for: duration))
-            .first?.decode(Int64.self, at: 0)
-    }
-
-    func confirm(_ subscription: SubscriptionName, term: Int64) throws {
-        #if Failpoints
-            if mutant("lease-unchecked") { return }
-        #endif
-        guard try !transaction.query(statements.leases.confirm(subscription, term: term)).isEmpty else {
-            throw OutboxError.leaseLost(subscription)
+    func begin(_ positions: [Int64], by subscription: SubscriptionName, for lease: Duration) throws -> [Trial] {
+        try transaction.query(statements.parking.begin(positions, by: subscription, for: lease)).map { row in
+            let (position, attempts, deaths) = try row.decode(Int64.self, Int32.self, Int32.self)
+            return Trial(position: position, attempts: Int(attempts), deaths: Int(deaths))
         }
     }
 
-    func release(_ subscription: SubscriptionName, term: Int64) throws {
-        transaction.enqueue(statements.leases.release(subscription, term: term))
+    func refund(_ trials: [Trial], by subscription: SubscriptionName) throws {
+        transaction.enqueue(statements.parking.refund(trials, by: subscription))
+    }
+
+    func hold(_ shard: Shard, for trial: Trial, patience: Duration?) throws -> Bool {
+        limitSilence(to: patience)
+        let answers = try transaction.queries([
+            statements.lock(shard), statements.parking.isOpen(trial, by: shard.subscription),
+        ])
+        return answers.allSatisfy { !$0.isEmpty }
+    }
+
+    func lease(_ shard: Shard, holder: String, for duration: Duration) throws -> Int64? {
+        try transaction.query(statements.leases.take(shard, holder: holder, for: duration))
+            .first?.decode(Int64.self, at: 0)
+    }
+
+    func confirm(_ shard: Shard, term: Int64) throws {
+        #if Failpoints
+            if mutant("lease-unchecked") { return }
+        #endif
+        guard try !transaction.query(statements.leases.confirm(shard, term: term)).isEmpty else {
+            throw OutboxError.leaseLost(shard.subscription)
+        }
+    }
+
+    func release(_ shard: Shard, term: Int64) throws {
+        transaction.enqueue(statements.leases.release(shard, term: term))
     }
 }
 

@@ -69,7 +69,7 @@ extension PostgresError {
         return switch sqlState.class {
         case "08", "53", "57", "58", "XX": .infrastructure
         case "40": .conflict
-        case "25" where sqlState.rawValue == "25P03": .infrastructure
+        case "25" where sqlState.rawValue == "25P03": .silence
         default: .handler
         }
     }

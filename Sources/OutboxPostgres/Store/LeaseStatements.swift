@@ -8,29 +8,34 @@ struct LeaseStatements: Sendable {
     private let releaseText: String
 
     init(schema: SQLIdentifier) {
-        let own = "subscription_id = (SELECT id FROM \(schema).subscriptions WHERE name = $1) AND shard = 0"
+        let own = "subscription_id = (SELECT id FROM \(schema).subscriptions WHERE name = $1) AND shard = $2"
         takeText = """
             UPDATE \(schema).checkpoints
-            SET term = term + CASE WHEN holder = $2 THEN 0 ELSE 1 END, holder = $2,
-                leased_until = clock_timestamp() + $3 * interval '1 second'
-            WHERE \(own) AND (holder IS NULL OR holder = $2 OR leased_until < clock_timestamp())
+            SET term = term + CASE WHEN holder = $3 THEN 0 ELSE 1 END, holder = $3,
+                leased_until = clock_timestamp() + $4 * interval '1 second'
+            WHERE \(own) AND (holder IS NULL OR holder = $3 OR leased_until < clock_timestamp())
             RETURNING term
             """
-        confirmText = "SELECT FROM \(schema).checkpoints WHERE \(own) AND term = $2 FOR UPDATE"
-        releaseText = "UPDATE \(schema).checkpoints SET holder = NULL, leased_until = NULL WHERE \(own) AND term = $2"
+        confirmText = "SELECT FROM \(schema).checkpoints WHERE \(own) AND term = $3 FOR UPDATE"
+        releaseText = "UPDATE \(schema).checkpoints SET holder = NULL, leased_until = NULL WHERE \(own) AND term = $3"
     }
 
-    func take(_ name: SubscriptionName, holder: String, for duration: Duration) -> SQL {
+    func take(_ shard: Shard, holder: String, for duration: Duration) -> SQL {
         SQL(
             unsafeText: takeText,
-            binds: [name.rawValue.postgresBind, holder.postgresBind, duration.inSeconds.postgresBind])
+            binds: shard.binds + [holder.postgresBind, duration.inSeconds.postgresBind])
     }
 
-    func confirm(_ name: SubscriptionName, term: Int64) -> SQL {
-        SQL(unsafeText: confirmText, binds: [name.rawValue.postgresBind, term.postgresBind])
+    func confirm(_ shard: Shard, term: Int64) -> SQL {
+        SQL(unsafeText: confirmText, binds: shard.binds + [term.postgresBind])
     }
 
-    func release(_ name: SubscriptionName, term: Int64) -> SQL {
-        SQL(unsafeText: releaseText, binds: [name.rawValue.postgresBind, term.postgresBind])
+    func release(_ shard: Shard, term: Int64) -> SQL {
+        SQL(unsafeText: releaseText, binds: shard.binds + [term.postgresBind])
     }
+}
+
+extension Shard {
+    /// $1 and $2 of every statement on one shard's checkpoint.
+    var binds: [PostgresBind] { [subscription.rawValue.postgresBind, Int32(index).postgresBind] }
 }

@@ -6,29 +6,58 @@ struct ParkingStatements: Sendable {
     private let parkText: String
     private let unparkText: String
     private var headsText: String
+    private var beginText: String
+    private let refundText: String
+    private let openText: String
 
     init(schema: SQLIdentifier) {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
         parkText = """
-            INSERT INTO \(schema).parked (subscription_id, position, stream_kind, stream_id, state, attempts, due_at, error)
-            SELECT \(own), position, stream_kind, stream_id, state, attempts,
+            INSERT INTO \(schema).parked
+                (subscription_id, position, stream_kind, stream_id, state, attempts, deaths, due_at, error)
+            SELECT \(own), position, stream_kind, stream_id, state, attempts, deaths,
                 clock_timestamp() + delay * interval '1 second', error
-            FROM unnest($2::int8[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::float8[], $8::text[])
-                AS u (position, stream_kind, stream_id, state, attempts, delay, error)
+            FROM unnest($2::int8[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::int4[], $8::float8[], $9::text[])
+                AS u (position, stream_kind, stream_id, state, attempts, deaths, delay, error)
             ON CONFLICT (subscription_id, position) DO UPDATE
-            SET state = excluded.state, attempts = excluded.attempts, due_at = excluded.due_at, error = excluded.error
-            WHERE excluded.state <> 'waiting'
+            SET state = excluded.state, attempts = excluded.attempts, due_at = excluded.due_at,
+                error = excluded.error, started_at = NULL
+            WHERE excluded.state NOT IN ('waiting', 'scheduled')
             """
         unparkText = "DELETE FROM \(schema).parked WHERE subscription_id = \(own) AND position = ANY ($2::int8[])"
+        beginText = """
+            UPDATE \(schema).parked SET state = 'retrying', attempts = attempts + 1,
+                deaths = deaths + (started_at IS NOT NULL)::integer, started_at = clock_timestamp(),
+                due_at = clock_timestamp() + $3 * interval '1 second'
+            WHERE subscription_id = \(own) AND position = ANY ($2::int8[]) AND state <> 'dead'
+            RETURNING position, attempts, deaths
+            """
+        refundText = """
+            UPDATE \(schema).parked p SET attempts = p.attempts - 1, started_at = NULL, due_at = clock_timestamp()
+            FROM unnest($2::int8[], $3::int4[]) AS u (position, attempts)
+            WHERE p.subscription_id = \(own) AND p.position = u.position AND p.attempts = u.attempts
+                AND p.started_at IS NOT NULL
+            """
+        openText = """
+            SELECT FROM \(schema).parked
+            WHERE subscription_id = \(own) AND position = $2 AND attempts = $3 AND started_at IS NOT NULL
+            """
         headsText = """
-            SELECT head.state, head.attempts, head.error,
-                extract(epoch FROM head.due_at - clock_timestamp())::float8, \(LogStatements.columns)
+            SELECT head.state, head.attempts, head.deaths, head.error,
+                extract(epoch FROM head.due_at - clock_timestamp())::float8,
+                e.due_at IS NOT NULL AND EXISTS (
+                    SELECT FROM \(schema).cancellations c WHERE c.event_id = e.event_id),
+                \(LogStatements.columns)
             FROM (
-                SELECT DISTINCT ON (p.stream_kind, p.stream_id) p.*
-                FROM \(schema).parked p WHERE p.subscription_id = \(own)
-                ORDER BY p.stream_kind, p.stream_id, p.position
+                (SELECT DISTINCT ON (p.stream_kind, p.stream_id) p.*
+                FROM \(schema).parked p WHERE p.subscription_id = \(own) AND p.state <> 'scheduled'
+                ORDER BY p.stream_kind, p.stream_id, p.position)
+                UNION ALL
+                (SELECT p.* FROM \(schema).parked p WHERE p.subscription_id = \(own) AND p.state = 'scheduled'
+                ORDER BY p.due_at LIMIT 100)
             ) head JOIN \(schema).events e ON e.position = head.position
-            WHERE head.state <> 'dead'
+            WHERE head.state <> 'dead' AND \(schema).shard_of(head.stream_kind, head.stream_id,
+                (SELECT shards FROM \(schema).subscriptions WHERE name = $1)) = $2
             ORDER BY head.due_at, head.position LIMIT 100
             """
         #if Failpoints
@@ -36,7 +65,35 @@ struct ParkingStatements: Sendable {
                 headsText = headsText.replacing("ON (p.stream_kind, p.stream_id) p.*", with: "ON (p.position) p.*")
                     .replacing("ORDER BY p.stream_kind, p.stream_id, p.position", with: "ORDER BY p.position")
             }
+            if mutant("deaths-forgotten") {
+                beginText = beginText.replacing("deaths + (started_at IS NOT NULL)::integer", with: "0")
+                    .replacing("attempts = attempts + 1", with: "attempts = 1")
+            }
         #endif
+    }
+
+    func begin(_ positions: [Int64], by name: SubscriptionName, for lease: Duration) -> SQL {
+        SQL(
+            unsafeText: beginText,
+            binds: [name.rawValue.postgresBind, positions.postgresBind, lease.inSeconds.postgresBind])
+    }
+
+    func refund(_ trials: [Trial], by name: SubscriptionName) -> SQL {
+        SQL(
+            unsafeText: refundText,
+            binds: [
+                name.rawValue.postgresBind, trials.map(\.position).postgresBind,
+                trials.map { Int32(clamping: $0.attempts) }.postgresBind,
+            ])
+    }
+
+    /// Answers a row while this try is the event's last one.
+    func isOpen(_ trial: Trial, by name: SubscriptionName) -> SQL {
+        SQL(
+            unsafeText: openText,
+            binds: [
+                name.rawValue.postgresBind, trial.position.postgresBind, Int32(clamping: trial.attempts).postgresBind,
+            ])
     }
 
     func park(_ events: [ParkedEvent], by name: SubscriptionName) -> SQL {
@@ -49,7 +106,8 @@ struct ParkingStatements: Sendable {
                 events.map(\.event.stream.id).postgresBind,
                 events.map(\.state.rawValue).postgresBind,
                 events.map { Int32(clamping: $0.attempts) }.postgresBind,
-                events.map { $0.state == .retrying ? $0.delay.inSeconds : 0 }.postgresBind,
+                events.map { Int32(clamping: $0.deaths) }.postgresBind,
+                events.map { [.retrying, .scheduled].contains($0.state) ? $0.delay.inSeconds : 0 }.postgresBind,
                 events.map { $0.error?.replacing("\0", with: "\u{FFFD}") }.postgresBind,
             ])
     }
@@ -59,7 +117,7 @@ struct ParkingStatements: Sendable {
     }
 
     /// The first event of each stream that is not dead, the next due one first.
-    func heads(_ name: SubscriptionName) -> SQL { SQL(unsafeText: headsText, binds: [name.rawValue.postgresBind]) }
+    func heads(_ shard: Shard) -> SQL { SQL(unsafeText: headsText, binds: shard.binds) }
 }
 
 /// The first parked events of their streams, by whether their time has come.
@@ -70,10 +128,11 @@ struct ParkedHeads {
     init(_ rows: Rows) throws {
         let heads = try rows.map { row in
             ParkedEvent(
-                event: try LoggedEvent(row, from: 4),
+                event: try LoggedEvent(row, from: 6),
                 state: ParkedEvent.State(rawValue: try row.decode(at: 0)) ?? .retrying,
-                attempts: Int(try row.decode(Int32.self, at: 1)), delay: .seconds(try row.decode(Double.self, at: 3)),
-                error: try row.decodeIfPresent(at: 2))
+                attempts: Int(try row.decode(Int32.self, at: 1)), deaths: Int(try row.decode(Int32.self, at: 2)),
+                delay: .seconds(try row.decode(Double.self, at: 4)), error: try row.decodeIfPresent(at: 3),
+                isCancelled: try row.decode(at: 5))
         }
         due = heads.filter { $0.delay <= .zero }
         nextDue = heads.first { $0.delay > .zero }?.delay

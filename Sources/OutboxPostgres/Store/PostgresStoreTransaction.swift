@@ -1,3 +1,4 @@
+import Foundation
 public import Outbox
 public import Postgres
 
@@ -20,6 +21,8 @@ final class PostgresStoreTransaction: WritingTransaction {
     }
 
     func append(_ events: [EventRecord]) throws { transaction.enqueue(try context.log.append(events)) }
+
+    func cancel(_ events: [UUID]) throws { transaction.enqueue(context.log.cancel(events)) }
 
     func expectUnused(_ key: CommandKey) throws {
         transaction.enqueue(context.keys.find(key)) { rows in

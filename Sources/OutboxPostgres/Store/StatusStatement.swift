@@ -10,33 +10,34 @@ struct StatusStatement: Sendable {
     init(schema: SQLIdentifier) {
         sql = SQL(
             unsafeText: """
-                SELECT s.name, s.kind, c.position, lag.events, lag.seconds,
+                SELECT s.name, s.kind, min(c.position), sum(lag.events)::int8, max(lag.seconds),
                     (SELECT count(*) FROM \(schema).parked p WHERE p.subscription_id = s.id AND p.state <> 'dead'),
                     (SELECT count(*) FROM \(schema).parked p WHERE p.subscription_id = s.id AND p.state = 'dead'),
-                    CASE WHEN c.leased_until > clock_timestamp() THEN c.holder END,
-                    c.cluster <> (SELECT system_identifier FROM pg_control_system())
+                    string_agg(DISTINCT c.holder, ', ') FILTER (WHERE c.leased_until > clock_timestamp()),
+                    bool_or(c.cluster <> (SELECT system_identifier FROM pg_control_system())
                         AND s.kind = 'deliver' AND (
                             pg_snapshot_xmax(c.up_to_snapshot) > pg_snapshot_xmax(pg_current_snapshot())
                             OR EXISTS (SELECT FROM \(schema).events e
-                                WHERE e.xid >= pg_snapshot_xmax(pg_current_snapshot())))
+                                WHERE e.xid >= pg_snapshot_xmax(pg_current_snapshot())))), s.shards
                 FROM \(schema).subscriptions s JOIN \(schema).checkpoints c ON c.subscription_id = s.id
                 CROSS JOIN LATERAL (
                     SELECT count(*) AS events,
                         coalesce(greatest(extract(epoch FROM clock_timestamp() - min(pending.recorded_at)
                             FILTER (WHERE isfinite(pending.recorded_at))), 0), 0)::float8 AS seconds
                     FROM (
-                        SELECT e.recorded_at
+                        SELECT e.recorded_at, e.stream_kind, e.stream_id
                         FROM pg_snapshot_xip(c.after_snapshot) AS open (xid) JOIN \(schema).events e
                             ON (e.xid, e.position) > (open.xid, c.floor) AND e.xid <= open.xid
                         WHERE NOT (pg_visible_in_snapshot(e.xid, c.up_to_snapshot) AND e.position <= c.position)
                         UNION ALL
-                        (SELECT e.recorded_at FROM \(schema).events e
+                        (SELECT e.recorded_at, e.stream_kind, e.stream_id FROM \(schema).events e
                         WHERE e.xid >= pg_snapshot_xmax(c.after_snapshot) AND e.position > c.floor
                             AND NOT (pg_visible_in_snapshot(e.xid, c.up_to_snapshot) AND e.position <= c.position)
                         ORDER BY e.xid, e.position LIMIT \(Self.bound))
                     ) pending
+                    WHERE \(schema).shard_of(pending.stream_kind, pending.stream_id, s.shards) = c.shard
                 ) lag
-                ORDER BY s.name, c.shard
+                GROUP BY s.id ORDER BY s.name
                 """)
     }
 }
@@ -48,7 +49,7 @@ extension SubscriptionStatus {
             name: try row.decode(at: 0), kind: try row.decode(at: 1), position: try row.decode(at: 2),
             lag: Int(try row.decode(Int64.self, at: 3)), lagSeconds: try row.decode(at: 4),
             parked: Int(try row.decode(Int64.self, at: 5)), dead: Int(try row.decode(Int64.self, at: 6)),
-            holder: try row.decodeIfPresent(at: 7),
+            holder: try row.decodeIfPresent(at: 7), shards: Int(try row.decode(Int32.self, at: 9)),
             halted: isHalted ? "restored into a younger cluster: check what was delivered, then rebase" : nil)
     }
 }

@@ -5,22 +5,30 @@ extension PostgresOutboxStore {
     /// Makes subscriptions known, each with a checkpoint where it starts; safe at the same time as other relays.
     ///
     /// Throws `OutboxError.Code.duplicateName` where a known subscription handled events in the other way.
-    public func register(_ subscriptions: [Subscription]) async throws {
+    @discardableResult
+    public func register(_ subscriptions: [Subscription]) async throws -> [SubscriptionName: Int] {
         for subscription in subscriptions { try subscription.name.validated() }
         let statements = context.subscriptions
-        let kinds = try await translating {
+        let known = try await translating {
             try await client.withTransaction { transaction in
                 try subscriptions.map { subscription in
-                    try transaction.query(statements.register(subscription)).first?.decode(String.self, at: 0)
+                    try transaction.query(statements.register(subscription)).first?.decode(String.self, Int32.self)
                 }
             }
         }
-        for (subscription, kind) in zip(subscriptions, kinds) where kind != nil && kind != subscription.kindName {
-            throw OutboxError(
-                .duplicateName,
-                "subscription '\(subscription.name)' is known as '\(kind ?? "")' and now declared as "
-                    + "'\(subscription.kindName)': its inbox would not fit; give the new one another name")
+        var shards: [SubscriptionName: Int] = [:]
+        for (subscription, known) in zip(subscriptions, known) {
+            if let kind = known?.0, kind != subscription.kindName { throw Self.changed(subscription, from: kind) }
+            shards[subscription.name] = known.map { Int($0.1) } ?? subscription.shards
         }
+        return shards
+    }
+
+    private static func changed(_ subscription: Subscription, from kind: String) -> OutboxError {
+        OutboxError(
+            .duplicateName,
+            "subscription '\(subscription.name)' is known as '\(kind)' and now declared as "
+                + "'\(subscription.kindName)': its inbox would not fit; give the new one another name")
     }
 
     /// Where every known subscription stands, in the order of their names.
@@ -35,12 +43,29 @@ extension PostgresOutboxStore {
     /// subscription does not stand still. Throws `OutboxError.Code.busy` where a relay is at work on it.
     public func rebase(_ subscription: Subscription) async throws {
         let (name, names) = (subscription.name, subscription.eventNames)
+        let shards = try await register([subscription])[name] ?? 1
         try await transact { transaction in
-            guard let transaction = transaction as? PostgresStoreTransaction else { return }
-            guard try transaction.next(name, of: names, limit: 1) != nil else {
+            for index in 0..<shards where try transaction.next(Shard(name, index), of: names, limit: 1) == nil {
                 throw OutboxError(.busy, "a relay is at work on subscription '\(name)': stop it, then try again")
             }
         }
+    }
+
+    /// Shares a subscription's streams out anew, among another number of shards.
+    ///
+    /// All shards go back to where the slowest of them is; what the others had handled since is read again, and dropped
+    /// by the inbox. Relays that run go on with the shards they know; start them again to have the new ones served.
+    /// Throws `OutboxError.Code.unsupported` for a number outside of 1 to 1,024, and `OutboxError.Code.busy` where a
+    /// shard stays locked.
+    public func reshard(_ name: SubscriptionName, into shards: Int) async throws {
+        guard (1...1024).contains(shards) else {
+            throw OutboxError(.unsupported, "\(shards) shards: a subscription has from 1 to 1,024")
+        }
+        let statement = context.subscriptions.reshard(name, into: shards)
+        let known = try await translating {
+            try await client.withTransaction(.init(lockTimeout: .seconds(5))) { try $0.execute(statement) }
+        }
+        if known == 0 { throw OutboxError.unknownSubscription(name) }
     }
 
     private func translating<Result>(_ body: () async throws -> sending Result) async throws -> sending Result {

@@ -9,7 +9,9 @@ struct SubscriptionStatements: Sendable {
     let rebase: RebaseStatement
     let register: String
     let status: StatusStatement
+    private let reshard: String
     private var lock: String
+    private let mark: String
     private let handled: String
     private let claim: String
     private var advance: String
@@ -23,19 +25,54 @@ struct SubscriptionStatements: Sendable {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
         register = """
             WITH new AS (
-                INSERT INTO \(schema).subscriptions (name, kind) VALUES ($1, $2)
+                INSERT INTO \(schema).subscriptions (name, kind, shards) VALUES ($1, $2, $4)
                 ON CONFLICT (name) DO NOTHING RETURNING id
+            ), start AS (
+                SELECT CASE WHEN $3::int8 IS NULL THEN pg_current_snapshot() ELSE '1:1:'::pg_snapshot END AS after,
+                    CASE WHEN $3 > 1 THEN pg_current_snapshot()
+                        WHEN $3 IS NULL THEN pg_current_snapshot() ELSE '1:1:'::pg_snapshot END AS up_to,
+                    CASE WHEN $3 > 1 THEN (SELECT coalesce(max(position), 0) FROM \(schema).events) ELSE 0 END AS top
             ), placed AS (
-                INSERT INTO \(schema).checkpoints (subscription_id, after_snapshot, up_to_snapshot, position, origin,
-                    ceiling, cluster)
-                SELECT new.id, start.at, start.at, 0, 0, 0, (SELECT system_identifier FROM pg_control_system())
-                FROM new, (SELECT CASE WHEN $3 THEN pg_current_snapshot() ELSE '1:1:'::pg_snapshot END) AS start (at)
+                INSERT INTO \(schema).checkpoints (subscription_id, shard, after_snapshot, up_to_snapshot, position,
+                    origin, ceiling, cluster)
+                SELECT new.id, shard, start.after, start.up_to, least(coalesce($3 - 1, 0), start.top), 0, start.top,
+                    (SELECT system_identifier FROM pg_control_system())
+                FROM new, start, generate_series(0, $4 - 1) AS shard
             )
-            SELECT kind FROM \(schema).subscriptions WHERE name = $1
+            SELECT kind, shards FROM \(schema).subscriptions WHERE name = $1
+            """
+        reshard = """
+            WITH old AS MATERIALIZED (
+                SELECT * FROM \(schema).checkpoints WHERE subscription_id = \(own) ORDER BY shard FOR UPDATE
+            ), slowest AS MATERIALIZED (
+                SELECT after_snapshot AS at, cluster, floor FROM old
+                ORDER BY pg_snapshot_xmax(after_snapshot), (
+                    SELECT count(*) FROM pg_snapshot_xip(after_snapshot)) DESC, pg_snapshot_xmin(after_snapshot)
+                LIMIT 1
+            ), gone AS (
+                DELETE FROM \(schema).checkpoints
+                WHERE subscription_id = \(own) AND shard >= $2 AND EXISTS (SELECT FROM old)
+            ), placed AS (
+                INSERT INTO \(schema).checkpoints (subscription_id, shard, after_snapshot, up_to_snapshot, position,
+                    origin, ceiling, floor, cluster, term)
+                SELECT \(own), shard, s.at, s.at, 0, 0, 0, s.floor, s.cluster, (SELECT max(term) FROM old) + 1
+                FROM slowest s, generate_series(0, $2 - 1) AS shard
+                ON CONFLICT (subscription_id, shard) DO UPDATE
+                SET after_snapshot = excluded.after_snapshot, up_to_snapshot = excluded.up_to_snapshot,
+                    position = excluded.position, origin = excluded.origin, ceiling = excluded.ceiling,
+                    floor = excluded.floor, cluster = excluded.cluster, term = excluded.term, holder = NULL,
+                    leased_until = NULL
+            )
+            UPDATE \(schema).subscriptions SET shards = $2 WHERE name = $1 AND EXISTS (SELECT FROM old)
             """
         lock = """
-            SELECT FROM \(schema).checkpoints WHERE subscription_id = \(own) AND shard = 0
+            SELECT FROM \(schema).checkpoints WHERE subscription_id = \(own) AND shard = $2
             FOR UPDATE SKIP LOCKED
+            """
+        mark = """
+            UPDATE \(schema).checkpoints
+            SET marked_by = $3, marked_at = CASE WHEN $3 IS NULL THEN NULL ELSE clock_timestamp() END
+            WHERE subscription_id = \(own) AND shard = $2
             """
         handled = "SELECT effect FROM \(schema).inbox WHERE subscription_id = \(own) AND effect = ANY ($2::uuid[])"
         claim = """
@@ -44,10 +81,10 @@ struct SubscriptionStatements: Sendable {
             ON CONFLICT DO NOTHING RETURNING effect
             """
         advance = """
-            UPDATE \(schema).checkpoints SET after_snapshot = $2::text::pg_snapshot,
-                up_to_snapshot = $3::text::pg_snapshot, position = $4, origin = $5, ceiling = $6,
+            UPDATE \(schema).checkpoints SET after_snapshot = $3::text::pg_snapshot,
+                up_to_snapshot = $4::text::pg_snapshot, position = $5, origin = $6, ceiling = $7,
                 advanced_at = clock_timestamp()
-            WHERE subscription_id = \(own) AND shard = 0
+            WHERE subscription_id = \(own) AND shard = $2
             """
         #if Failpoints
             if mutant("own-transaction") {
@@ -56,13 +93,21 @@ struct SubscriptionStatements: Sendable {
             if mutant("no-fence") { lock = lock.replacing("FOR UPDATE SKIP LOCKED", with: "") }
             if mutant("late-snapshot") {
                 advance = advance.replacing(
-                    "$3::text::pg_snapshot",
-                    with: "CASE WHEN $3::text IS NULL THEN NULL ELSE pg_current_snapshot() END")
+                    "$4::text::pg_snapshot",
+                    with: "CASE WHEN $4::text IS NULL THEN NULL ELSE pg_current_snapshot() END")
             }
         #endif
     }
 
-    func lock(_ name: SubscriptionName) -> SQL { SQL(unsafeText: lock, binds: [name.rawValue.postgresBind]) }
+    func reshard(_ name: SubscriptionName, into shards: Int) -> SQL {
+        SQL(unsafeText: reshard, binds: [name.rawValue.postgresBind, Int32(clamping: shards).postgresBind])
+    }
+
+    func lock(_ shard: Shard) -> SQL { SQL(unsafeText: lock, binds: shard.binds) }
+
+    func mark(_ shard: Shard, by holder: String?) -> SQL {
+        SQL(unsafeText: mark, binds: shard.binds + [holder.postgresBind])
+    }
 
     func handled(_ effects: [EffectKey], by name: SubscriptionName) -> SQL {
         SQL(unsafeText: handled, binds: [name.rawValue.postgresBind, effects.map(\.uuid).postgresBind])
@@ -72,26 +117,28 @@ struct SubscriptionStatements: Sendable {
         SQL(unsafeText: claim, binds: [name.rawValue.postgresBind, effects.map(\.uuid).postgresBind])
     }
 
-    func advance(_ name: SubscriptionName, to checkpoint: Checkpoint) -> SQL {
+    func advance(_ shard: Shard, to checkpoint: Checkpoint) -> SQL {
         let window = checkpoint.window
         return SQL(
             unsafeText: advance,
-            binds: [
-                name.rawValue.postgresBind, window.after.postgresBind, window.upTo.postgresBind,
+            binds: shard.binds + [
+                window.after.postgresBind, window.upTo.postgresBind,
                 checkpoint.position.postgresBind, window.origin.postgresBind, window.ceiling.postgresBind,
             ])
     }
 
     func register(_ subscription: Subscription) -> SQL {
-        let startsNow =
+        let start: Int64? =
             switch subscription.start {
-            case .beginning: false
-            case .now: true
+            case .beginning: 1
+            case .position(let position): max(1, position)
+            case .now: nil
             }
         return SQL(
             unsafeText: register,
             binds: [
-                subscription.name.rawValue.postgresBind, subscription.kindName.postgresBind, startsNow.postgresBind,
+                subscription.name.rawValue.postgresBind, subscription.kindName.postgresBind, start.postgresBind,
+                Int32(clamping: min(subscription.shards, 1024)).postgresBind,
             ])
     }
 }

@@ -26,7 +26,8 @@ public struct ConformanceRule: Sendable, CustomStringConvertible {
     public func check(_ store: any OutboxStore) async throws { try await body(store) }
 
     /// Every rule.
-    public static let all: [ConformanceRule] = writing + commands + reactions + parking + deliveries
+    public static let all: [ConformanceRule] =
+        writing + commands + reactions + parking + deliveries + shards + trials + schedules
 }
 
 /// A rule that does not hold.

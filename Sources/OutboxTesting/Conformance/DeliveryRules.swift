@@ -59,14 +59,16 @@ extension ConformanceRule {
         ConformanceRule("who lost the lease settles nothing, and a term never comes back") { store in
             try await drain(store) { Deliver(CounterRaised.self, as: "outside") { _, _ in } }
             let name: SubscriptionName = "outside"
-            let first = try await store.transact { try $0.lease(name, holder: "a", for: .seconds(60)) } ?? 0
-            let refused = try await store.transact { try $0.lease(name, holder: "b", for: .seconds(60)) }
+            let first = try await store.transact { try $0.lease(Shard(name), holder: "a", for: .seconds(60)) } ?? 0
+            let refused = try await store.transact { try $0.lease(Shard(name), holder: "b", for: .seconds(60)) }
             try expectEqual(refused, nil, "term while another holds the lease")
-            try await store.transact { try $0.release(name, term: first) }
-            let second = try await store.transact { try $0.lease(name, holder: "b", for: .seconds(60)) } ?? 0
+            try await store.transact { try $0.release(Shard(name), term: first) }
+            let second = try await store.transact { try $0.lease(Shard(name), holder: "b", for: .seconds(60)) } ?? 0
             try expect(second > first, "a term above \(first), found \(second)")
-            try await expectFailure(.leaseLost) { try await store.transact { try $0.confirm(name, term: first) } }
-            try await store.transact { try $0.confirm(name, term: second) }
+            try await expectFailure(.leaseLost) {
+                try await store.transact { try $0.confirm(Shard(name), term: first) }
+            }
+            try await store.transact { try $0.confirm(Shard(name), term: second) }
         },
         ConformanceRule("what was settled before a crash is not delivered again") { store in
             let name: SubscriptionName = "outside"
@@ -79,7 +81,7 @@ extension ConformanceRule {
             try await pass()
             try await store.raise(times: 3)
             try await store.transact { transaction in
-                let batch = try transaction.peek(name, of: [CounterRaised.name], limit: 10)
+                let batch = try transaction.peek(Shard(name), of: [CounterRaised.name], limit: 10)
                 _ = try transaction.claim([EffectKey(batch.events[1].event.id)], by: name)
             }
             try await pass()

@@ -55,7 +55,7 @@ import Testing
         try await World.with { world in
             let (ledger, probe) = (try await Ledger(world), RelayProbe())
             try await world.store.raise(times: 3)
-            // The table the relay starts from is away, then it is back.
+            // A table that every read needs is away, then it is back.
             let relay = try world.relay {
                 $0.observe = probe.observe
                 $0.longestBackoff = .milliseconds(2)
@@ -65,10 +65,10 @@ import Testing
                 }
             }
             try await relay.store.register(relay.handlers.subscriptions)
-            try await world.client.execute("ALTER TABLE \(world.schema).events RENAME TO elsewhere")
+            try await world.client.execute("ALTER TABLE \(world.schema).parked RENAME TO elsewhere")
             try await running([relay]) {
                 for _ in 0..<3 { await probe.next(where: \.isInterrupted) }
-                try await world.client.execute("ALTER TABLE \(world.schema).elsewhere RENAME TO events")
+                try await world.client.execute("ALTER TABLE \(world.schema).elsewhere RENAME TO parked")
                 await probe.handled(3)
             }
             #expect(try await ledger.audit() == .init(effects: 3))
@@ -121,10 +121,10 @@ private final class CountingStore: OutboxStore {
     /// Waits until a relay has tried so often.
     func hasRegistered(times: Int) async { await gate.hasArrived(times) }
 
-    func register(_ subscriptions: [Subscription]) async throws {
+    func register(_ subscriptions: [Subscription]) async throws -> [SubscriptionName: Int] {
         await gate.open()
         await gate.pass()
-        try await store.register(subscriptions)
+        return try await store.register(subscriptions)
     }
 
     func transact<Result>(

@@ -37,7 +37,9 @@ final class UncertainStore: OutboxStore {
         throw OutboxError(.outcomeUnknown, "the connection was lost during COMMIT")
     }
 
-    func register(_ subscriptions: [Subscription]) async throws { try await store.register(subscriptions) }
+    func register(_ subscriptions: [Subscription]) async throws -> [SubscriptionName: Int] {
+        try await store.register(subscriptions)
+    }
     func status() async throws -> [SubscriptionStatus] { try await store.status() }
     func cause(of error: any Error) -> FailureCause { store.cause(of: error) }
 }

@@ -60,7 +60,7 @@ import Testing
         for stream in deliveries.streams.shuffled(using: &random) {
             for item in stream {
                 let isHit = item.event.position == interrupted
-                let settlement = ledger.settle([isHit ? .interrupted(Mishap()) : .delivered(item)])
+                let settlement = ledger.settle([isHit ? .interrupted(item, Mishap()) : .delivered(item)])
                 #expect(settlement.checkpoint.map(\.position) ?? 0 < interrupted, "seed \(seed)")
             }
         }

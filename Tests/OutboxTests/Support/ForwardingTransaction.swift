@@ -1,3 +1,4 @@
+import Foundation
 import Outbox
 
 /// Passes every call on to another transaction: a base for tests that change one of them.
@@ -15,11 +16,13 @@ class ForwardingTransaction: WritingTransaction, DeliveringTransaction {
     func remember(_ response: [UInt8], for key: CommandKey) throws { try base.remember(response, for: key) }
     func flush() throws { try base.flush() }
 
-    func next(_ subscription: SubscriptionName, of names: [EventName], limit: Int) throws -> Batch? {
-        try base.next(subscription, of: names, limit: limit)
+    func cancel(_ events: [UUID]) throws { try base.cancel(events) }
+
+    func next(_ shard: Shard, of names: [EventName], limit: Int, patience: Duration?) throws -> Batch? {
+        try base.next(shard, of: names, limit: limit, patience: patience)
     }
-    func peek(_ subscription: SubscriptionName, of names: [EventName], limit: Int) throws -> Batch {
-        try base.peek(subscription, of: names, limit: limit)
+    func peek(_ shard: Shard, of names: [EventName], limit: Int) throws -> Batch {
+        try base.peek(shard, of: names, limit: limit)
     }
     func handled(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
         try base.handled(effects, by: subscription)
@@ -27,22 +30,26 @@ class ForwardingTransaction: WritingTransaction, DeliveringTransaction {
     func claim(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
         try base.claim(effects, by: subscription)
     }
-    func advance(_ subscription: SubscriptionName, to checkpoint: Checkpoint) throws {
-        try base.advance(subscription, to: checkpoint)
-    }
+    func advance(_ shard: Shard, to checkpoint: Checkpoint) throws { try base.advance(shard, to: checkpoint) }
+    func mark(_ shard: Shard, by holder: String?) throws { try base.mark(shard, by: holder) }
     func park(_ events: [ParkedEvent], by subscription: SubscriptionName) throws {
         try base.park(events, by: subscription)
     }
     func unpark(_ positions: [Int64], by subscription: SubscriptionName) throws {
         try base.unpark(positions, by: subscription)
     }
-    func lease(_ subscription: SubscriptionName, holder: String, for duration: Duration) throws -> Int64? {
-        try base.lease(subscription, holder: holder, for: duration)
+    func begin(_ positions: [Int64], by subscription: SubscriptionName, for lease: Duration) throws -> [Trial] {
+        try base.begin(positions, by: subscription, for: lease)
     }
-    func confirm(_ subscription: SubscriptionName, term: Int64) throws {
-        try base.confirm(subscription, term: term)
+    func refund(_ trials: [Trial], by subscription: SubscriptionName) throws {
+        try base.refund(trials, by: subscription)
     }
-    func release(_ subscription: SubscriptionName, term: Int64) throws {
-        try base.release(subscription, term: term)
+    func hold(_ shard: Shard, for trial: Trial, patience: Duration?) throws -> Bool {
+        try base.hold(shard, for: trial, patience: patience)
     }
+    func lease(_ shard: Shard, holder: String, for duration: Duration) throws -> Int64? {
+        try base.lease(shard, holder: holder, for: duration)
+    }
+    func confirm(_ shard: Shard, term: Int64) throws { try base.confirm(shard, term: term) }
+    func release(_ shard: Shard, term: Int64) throws { try base.release(shard, term: term) }
 }

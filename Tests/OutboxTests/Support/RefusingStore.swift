@@ -15,7 +15,9 @@ final class RefusingStore: OutboxStore {
         return try await memory.transact { try body(Refusing($0, kind)) }
     }
 
-    func register(_ subscriptions: [Subscription]) async throws { try await memory.register(subscriptions) }
+    func register(_ subscriptions: [Subscription]) async throws -> [SubscriptionName: Int] {
+        try await memory.register(subscriptions)
+    }
     func status() async throws -> [SubscriptionStatus] { try await memory.status() }
     func cause(of error: any Error) -> FailureCause { memory.cause(of: error) }
 }

@@ -70,7 +70,9 @@ private final class RepeatingStore: OutboxStore {
         return result
     }
 
-    func register(_ subscriptions: [Subscription]) async throws { try await memory.register(subscriptions) }
+    func register(_ subscriptions: [Subscription]) async throws -> [SubscriptionName: Int] {
+        try await memory.register(subscriptions)
+    }
     func status() async throws -> [SubscriptionStatus] { try await memory.status() }
     func cause(of error: any Error) -> FailureCause { memory.cause(of: error) }
 }
@@ -82,7 +84,7 @@ private final class Discarding: ForwardingTransaction {
     override func claim(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
         Set(effects).subtracting(try base.handled(effects, by: subscription))
     }
-    override func advance(_ subscription: SubscriptionName, to checkpoint: Checkpoint) throws {}
+    override func advance(_ shard: Shard, to checkpoint: Checkpoint) throws {}
     override func park(_ events: [ParkedEvent], by subscription: SubscriptionName) throws {}
     override func unpark(_ positions: [Int64], by subscription: SubscriptionName) throws {}
     override func remember(_ response: [UInt8], for key: CommandKey) throws {}

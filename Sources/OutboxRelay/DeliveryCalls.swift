@@ -1,0 +1,91 @@
+import Logging
+import Outbox
+
+/// Calls the handlers of a `Deliver` subscription: streams side by side, the events of one stream in order.
+struct DeliveryCalls: Sendable {
+    let subscription: Subscription
+    let handlers: [EventName: DeliveryHandler]
+    let store: any OutboxStore
+    let breaker: Breaker
+    let observe: @Sendable (RelayEvent) -> Void
+    /// Once raised, no further handler is called; those that run are waited for.
+    let stop: StopSignal
+    let logger: Logger
+
+    /// Streams side by side, as many as the subscription and its circuit breaker allow.
+    func make(for streams: [[ParkedEvent]], reportingTo finished: Mailbox<DeliveryOutcome>) async {
+        await withTaskGroup(of: Void.self) { group in
+            var running = 0
+            for stream in streams {
+                while running > 0, running >= breaker.allowance(of: subscription.concurrency) {
+                    await group.next()
+                    running -= 1
+                }
+                group.addTask { await call(stream, reportingTo: finished) }
+                running += 1
+            }
+        }
+    }
+
+    private func call(_ stream: [ParkedEvent], reportingTo finished: Mailbox<DeliveryOutcome>) async {
+        for (index, item) in stream.enumerated() {
+            if stop.isRaised || breaker.pause != nil { return giveBack(stream[index...], finished) }
+            let outcome = await call(item)
+            finished.send(outcome)
+            note(outcome)
+            if case .delivered = outcome { continue }
+            guard case .parked = outcome else { return giveBack(stream[(index + 1)...], finished) }
+            for waiting in stream[(index + 1)...] {
+                finished.send(.parked(ParkedEvent(event: waiting.event, state: .waiting, attempts: 0)))
+            }
+            return
+        }
+    }
+
+    /// Tries that were counted and not made.
+    private func giveBack(_ rest: ArraySlice<ParkedEvent>, _ finished: Mailbox<DeliveryOutcome>) {
+        for item in rest { finished.send(.postponed(item)) }
+    }
+
+    private func call(_ item: ParkedEvent) async -> DeliveryOutcome {
+        let attempt = max(1, item.attempts)
+        let delivery = Delivery(subscription: subscription.name, logged: item.event, attempt: attempt)
+        do {
+            try Task.checkCancellation()
+            guard let handler = handlers[item.event.record.name] else { throw OutboxError.unhandled(item.event) }
+            try await withTimeout(subscription.timeout ?? .seconds(30)) {
+                try await handler.run(item.event, delivery)
+            }
+            return .delivered(item)
+        } catch {
+            if Task.isCancelled || isInfrastructure(error) { return .interrupted(item, error) }
+            #if Failpoints
+                if mutant("swallowed-failure") { return .delivered(item) }
+            #endif
+            let isDead = subscription.retry.givesUp(after: attempt, error)
+            return .parked(
+                ParkedEvent(
+                    event: item.event, state: isDead ? .dead : .retrying, attempts: attempt, deaths: item.deaths,
+                    delay: subscription.retry.delay(afterAttempt: attempt), error: String("\(error)".prefix(1000))))
+        }
+    }
+
+    /// A cancellation that is not ours is the handler's own: of a request it gave up, for instance.
+    private func isInfrastructure(_ error: any Error) -> Bool {
+        !(error is CancellationError) && store.cause(of: error) == .infrastructure
+    }
+
+    private func note(_ outcome: DeliveryOutcome) {
+        let pause: Duration? =
+            switch outcome {
+            case .delivered: breaker.note(isSuccess: true)
+            case .parked: breaker.note(isSuccess: false)
+            case .interrupted, .postponed: nil
+            }
+        guard let pause else { return }
+        observe(.circuitOpened(subscription.name, pause: pause))
+        logger.warning(
+            "too many deliveries failed in a row: none is made for a while",
+            metadata: ["subscription": "\(subscription.name)", "pause_in_seconds": "\(pause.inSeconds)"])
+    }
+}

@@ -1,0 +1,149 @@
+import Foundation
+import Outbox
+
+extension InMemoryTransaction: DeliveringTransaction {
+    func next(_ shard: Shard, of names: [EventName], limit: Int, patience: Duration?) throws -> Batch? {
+        try peek(shard, of: names, limit: limit)
+    }
+
+    func peek(_ shard: Shard, of names: [EventName], limit: Int) throws -> Batch {
+        let subscription = try self.known(shard)
+        let known = subscription.checkpoints[shard.index]
+        let read = state.log.dropFirst(Int(known.position)).prefix(limit)
+        let heads = subscription.heads.filter {
+            $0.event.state != .dead && subscription.owns($0.event.event.stream, shard.index)
+        }
+        let end = read.last?.position ?? known.position
+        return Batch(
+            events: read.filter { names.contains($0.record.name) && subscription.owns($0.stream, shard.index) }
+                .map { pending($0, subscription) },
+            end: Checkpoint(window: Window(ceiling: end), position: end),
+            due: heads.filter { $0.due <= now }.map(due),
+            nextDue: heads.filter { $0.due > now }.map { $0.due - now }.min(),
+            hasMore: !read.isEmpty,
+            mark: known.markedBy.map { Batch.Mark(holder: $0, age: now - known.markedAt) })
+    }
+
+    private func pending(_ event: LoggedEvent, _ subscription: InMemorySubscription) -> PendingEvent {
+        PendingEvent(
+            event, isBlocked: subscription.blocks(event.stream), delay: state.delay(of: event, at: now),
+            isCancelled: state.cancelled.contains(event.id))
+    }
+
+    private func due(_ parked: InMemorySubscription.Parked) -> ParkedEvent {
+        var due = parked.event
+        due.isCancelled = state.cancelled.contains(due.event.id)
+        return due
+    }
+
+    func handled(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
+        try known(subscription).inbox.intersection(effects)
+    }
+
+    func claim(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
+        let new = Set(effects).subtracting(try known(subscription).inbox)
+        state.subscriptions[subscription]?.inbox.formUnion(new)
+        return new
+    }
+
+    func advance(_ shard: Shard, to checkpoint: Checkpoint) throws {
+        try edit(shard) { $0.position = checkpoint.position }
+    }
+
+    func mark(_ shard: Shard, by holder: String?) throws {
+        try edit(shard) {
+            $0.markedBy = holder
+            $0.markedAt = now
+        }
+    }
+
+    func park(_ events: [ParkedEvent], by subscription: SubscriptionName) throws {
+        for event in events {
+            let position = event.event.position
+            let known = state.subscriptions[subscription]?.parked[position]
+            if known != nil, [.waiting, .scheduled].contains(event.state) { continue }
+            var parked = event
+            parked.deaths = known?.event.deaths ?? event.deaths
+            let waits = [.retrying, .scheduled].contains(event.state)
+            state.subscriptions[subscription]?.parked[position] = .init(
+                event: parked, due: now + (waits ? event.delay : .zero))
+        }
+    }
+
+    func unpark(_ positions: [Int64], by subscription: SubscriptionName) throws {
+        for position in positions { state.subscriptions[subscription]?.parked[position] = nil }
+    }
+
+    func begin(_ positions: [Int64], by subscription: SubscriptionName, for lease: Duration) throws -> [Trial] {
+        positions.compactMap { position in
+            guard var parked = state.subscriptions[subscription]?.parked[position], parked.event.state != .dead else {
+                return nil
+            }
+            parked.event.state = .retrying
+            parked.event.attempts += 1
+            if parked.isStarted { parked.event.deaths += 1 }
+            parked.isStarted = true
+            parked.due = now + lease
+            state.subscriptions[subscription]?.parked[position] = parked
+            return Trial(position: position, attempts: parked.event.attempts, deaths: parked.event.deaths)
+        }
+    }
+
+    func refund(_ trials: [Trial], by subscription: SubscriptionName) throws {
+        for trial in trials where isOpen(trial, subscription) {
+            state.subscriptions[subscription]?.parked[trial.position]?.event.attempts -= 1
+            state.subscriptions[subscription]?.parked[trial.position]?.isStarted = false
+            state.subscriptions[subscription]?.parked[trial.position]?.due = now
+        }
+    }
+
+    func hold(_ shard: Shard, for trial: Trial, patience: Duration?) throws -> Bool {
+        isOpen(trial, shard.subscription)
+    }
+
+    private func isOpen(_ trial: Trial, _ subscription: SubscriptionName) -> Bool {
+        guard let parked = state.subscriptions[subscription]?.parked[trial.position] else { return false }
+        return parked.isStarted && parked.event.attempts == trial.attempts
+    }
+
+    func lease(_ shard: Shard, holder: String, for duration: Duration) throws -> Int64? {
+        let known = try self.known(shard).checkpoints[shard.index]
+        guard known.holder == nil || known.holder == holder || known.leasedUntil < now else { return nil }
+        try edit(shard) {
+            if $0.holder != holder { $0.term += 1 }
+            $0.holder = holder
+            $0.leasedUntil = now + duration
+        }
+        return try self.known(shard).checkpoints[shard.index].term
+    }
+
+    func confirm(_ shard: Shard, term: Int64) throws {
+        guard try known(shard).checkpoints[shard.index].term == term else {
+            throw OutboxError.leaseLost(shard.subscription)
+        }
+    }
+
+    func release(_ shard: Shard, term: Int64) throws {
+        try edit(shard) { if $0.term == term { $0.holder = nil } }
+    }
+
+    private func edit(_ shard: Shard, _ body: (inout InMemorySubscription.Checkpoint) -> Void) throws {
+        _ = try known(shard)
+        guard var subscription = state.subscriptions[shard.subscription] else { return }
+        body(&subscription.checkpoints[shard.index])
+        state.subscriptions[shard.subscription] = subscription
+    }
+
+    private func known(_ shard: Shard) throws -> InMemorySubscription {
+        let known = try known(shard.subscription)
+        guard known.checkpoints.indices.contains(shard.index) else {
+            throw OutboxError.unknownSubscription(shard.subscription)
+        }
+        return known
+    }
+
+    private func known(_ subscription: SubscriptionName) throws -> InMemorySubscription {
+        guard let known = state.subscriptions[subscription] else { throw OutboxError.unknownSubscription(subscription) }
+        return known
+    }
+}
