@@ -26,10 +26,11 @@ demo: deps ## the story of an order, told by the running system
 	$(step) "Build" swift build
 	$(step) "Demo" .build/debug/bookshelf demo
 
-test: lint build release schema-check demo-check ## everything CI checks; ends with "N passed, N failed"
+test: lint build release schema-check demo-check chaos ## everything CI checks; ends with "N passed, N failed"
 	@scripts/run-tests
 
-chaos-build: deps
+chaos-build:
+	@CHAOS=1 scripts/deps
 	$(step) "Build with failpoints" env CHAOS=1 swift build --traits Failpoints --scratch-path .build/chaos --product Chaos
 
 chaos: chaos-build release ## break everything for 3 minutes, then find every planted fault; SEED=n repeats one

@@ -20,7 +20,7 @@ struct Mutant: Sendable {
             name: "ack-first", what: "moves the checkpoint before the effect",
             faults: [(.killRelay, 3), (.terminate, 2)]
         ),
-        Mutant(name: "no-inbox", what: "does not look whether an effect happened"),
+        Mutant(name: "no-inbox", what: "does not look whether an effect happened", mix: Mix(shared: 40, deadly: 0)),
         Mutant(name: "no-fence", what: "does not lock the checkpoint"),
         Mutant(
             name: "lease-unchecked", what: "settles without asking whose lease it is",

@@ -35,7 +35,7 @@ struct RunMutants: AsyncParsableCommand {
         var options = CampaignOptions(seed: seed, seconds: mutant.seconds ?? seconds)
         options.mutant = mutant.name
         options.disk = .memory(megabytes: 1500)
-        options.drainLimit = .seconds(20)
+        options.drainLimit = .seconds(60)
         options.isQuiet = true
         options.keeps = keep
         options.mix = mutant.mix

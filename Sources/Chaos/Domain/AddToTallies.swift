@@ -53,6 +53,8 @@ struct Mix: Sendable {
     var pairs = 8
     /// Without an idempotency key.
     var keyless = 3
+    /// Whose event shares its effect with others.
+    var shared = 3
     /// Whose events make reactions save events of their own.
     var echoing = 5
     /// Of ten thousand: whose events kill the process that handles them.
@@ -83,7 +85,7 @@ extension AddToTallies {
         let isPair = Int.random(in: 0..<100, using: &random) < mix.pairs
         let second = Int.random(in: 0..<20, using: &random)
         let isSlow = Int.random(in: 0..<100, using: &random) < (isPair ? 60 : 3)
-        let isShared = nature == .plain && Int.random(in: 0..<100, using: &random) < 3
+        let isShared = nature == .plain && Int.random(in: 0..<100, using: &random) < mix.shared
         let effect = isShared ? Tally.id(5_000_000 + Int.random(in: 0..<200, using: &random)).uuid : UUID()
         return AddToTallies(
             key: key, tallies: isPair && second != first ? [first, second] : [first],

@@ -15,6 +15,7 @@ struct WriterProgram: AsyncParsableCommand {
     @Option var workers = 8
     @Option var pairs = Mix().pairs
     @Option var keyless = Mix().keyless
+    @Option var shared = Mix().shared
     @Option var echoing = Mix().echoing
     @Option var deadly = Mix().deadly
     @Flag var resolveOnly = false
@@ -37,7 +38,7 @@ struct WriterProgram: AsyncParsableCommand {
                     name: "\(name)-\(index)", store: stores[index % stores.count], journal: journal,
                     outstanding: folder.outstanding("\(name)-\(index)"), isStopping: isStopping,
                     random: SplitMix64(seed: seed &* 1009 &+ UInt64(index)),
-                    mix: Mix(pairs: pairs, keyless: keyless, echoing: echoing, deadly: deadly))
+                    mix: Mix(pairs: pairs, keyless: keyless, shared: shared, echoing: echoing, deadly: deadly))
                 group.addTask { await worker.run() }
             }
         }
