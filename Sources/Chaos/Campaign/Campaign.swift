@@ -79,6 +79,7 @@ final class Campaign: Sendable {
     private func warmUp() async throws {
         let deadline = clock.now + .seconds(30)
         while clock.now < deadline {
+            try startTheDead()
             let rows = try? await scene.admin.query(
                 "SELECT count(DISTINCT subscription_id) = 2 FROM outbox.checkpoints WHERE position > 20")
             if try rows?.first?.decode(Bool.self, at: 0) == true { return }
@@ -87,12 +88,18 @@ final class Campaign: Sendable {
         throw Tool.Failed(description: "nothing is delivered even without faults; see \(scene.folder)/stderr.log")
     }
 
+    /// Some events kill their process, without any help of the nemesis.
+    private func startTheDead() throws {
+        for program in scene.programs where program.hasDied() { try program.start() }
+    }
+
     /// While a writing transaction in another database does nothing, delivery goes on: waits for it, at most 20 seconds.
     private func starvation() async throws -> Violated? {
         guard options.mutant == nil else { return nil }
         let holder = try await Holder(scene)
         let limit = clock.now + .seconds(20)
         while clock.now < limit {
+            try startTheDead()
             if try await holder.isOvertaken(scene.admin) {
                 await holder.end()
                 return nil
