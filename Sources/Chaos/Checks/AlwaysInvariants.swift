@@ -111,14 +111,5 @@ extension Invariant {
                 FROM chaos.blamed p JOIN outbox.events e USING (position)
                 WHERE e.payload ->> 'nature' IN ('plain', 'echoing') AND p.error NOT LIKE 'no relay survived%'
                 """, isAlways: true),
-        Invariant(
-            name: "I15 heads", claim: "an event waits only behind one that is dead or will be tried again",
-            violations: """
-                SELECT format('subscription %s: position %s waits behind nothing', w.subscription_id, w.position)
-                FROM outbox.parked w WHERE w.state = 'waiting' AND w.due_at < clock_timestamp() - interval '60 s'
-                    AND NOT EXISTS (SELECT FROM outbox.parked h WHERE h.subscription_id = w.subscription_id
-                        AND (h.stream_kind, h.stream_id) = (w.stream_kind, w.stream_id) AND h.position < w.position
-                        AND h.state <> 'waiting')
-                """, isAlways: true),
     ]
 }

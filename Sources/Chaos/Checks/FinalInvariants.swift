@@ -129,5 +129,14 @@ extension Invariant {
                     AND NOT EXISTS (SELECT FROM chaos.operated o WHERE o.subscription_id = s.id
                         AND o.position = e.position AND o.action = 'skip')
                 """),
+        Invariant(
+            name: "I15 heads", claim: "an event waits only behind one that is dead or will be tried again",
+            violations: """
+                SELECT format('subscription %s: position %s waits behind nothing', w.subscription_id, w.position)
+                FROM outbox.parked w WHERE w.state = 'waiting'
+                    AND NOT EXISTS (SELECT FROM outbox.parked h WHERE h.subscription_id = w.subscription_id
+                        AND (h.stream_kind, h.stream_id) = (w.stream_kind, w.stream_id) AND h.position < w.position
+                        AND h.state <> 'waiting')
+                """),
     ]
 }
