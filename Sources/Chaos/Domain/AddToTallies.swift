@@ -58,7 +58,7 @@ struct Mix: Sendable {
     /// Whose events make reactions save events of their own.
     var echoing = 5
     /// Of ten thousand: whose events kill the process that handles them.
-    var deadly = 3
+    var deadly = 0
 }
 
 extension AddToTallies {
