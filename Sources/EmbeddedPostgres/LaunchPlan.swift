@@ -16,7 +16,8 @@ struct LaunchPlan: Sendable {
         password = UUID().uuidString
         arguments =
             try unprivileged() + [
-                "/bin/sh", "-c", guardianScript, "guardian", try EmbeddedPostgres.binaries(), Self.temporaryFolder,
+                "/bin/sh", "-c", guardianScript, "guardian", try EmbeddedPostgres.binaries(),
+                options.folder ?? Self.temporaryFolder,
                 options.superuserName, options.startsEmpty ? "postgres" : options.databaseName,
                 options.origin,
             ]

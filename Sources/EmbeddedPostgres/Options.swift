@@ -18,11 +18,14 @@ extension EmbeddedPostgres {
         package var origin = ""
         /// Whether the database is left to be made, or brought along, by somebody else.
         package var startsEmpty = false
+        /// The folder to make the server's own in, a short path; nil for the system's temporary one.
+        public var folder: String?
 
         /// A durable server on a Unix socket with a database `app`.
         public init(
             durable: Bool = true, settings: [String: String] = [:], databaseName: String = "app",
-            superuserName: String = "postgres", listensOnTCP: Bool = false, files: [String: String] = [:]
+            superuserName: String = "postgres", listensOnTCP: Bool = false, files: [String: String] = [:],
+            folder: String? = nil
         ) {
             self.durable = durable
             self.settings = settings
@@ -30,6 +33,7 @@ extension EmbeddedPostgres {
             self.superuserName = superuserName
             self.listensOnTCP = listensOnTCP
             self.files = files
+            self.folder = folder
         }
     }
 }

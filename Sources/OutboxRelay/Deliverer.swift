@@ -110,6 +110,9 @@ struct Deliverer: Worker {
 
     private func deliver(_ batch: Batch, moves: Bool) async throws -> Int {
         guard let term else { return 0 }
+        #if Failpoints
+            if mutant("ack-first") { try await commit(Settlement(checkpoint: batch.end), term: term) }
+        #endif
         let outbox = DeliveryBatch(batch, moves: moves)
         let isMarked = moves && batch.mark != nil && batch.end.position >= carefulUntil
         let finished = Mailbox<DeliveryOutcome>()
@@ -172,11 +175,14 @@ struct Deliverer: Worker {
     /// Writes a settlement, if the lease is still ours.
     private func commit(_ settlement: Settlement, term: Int64, unmarking: Bool = false) async throws {
         let shard = shard
+        failpoint("before_settlement")
         try await store.transact { transaction in
             try transaction.confirm(shard, term: term)
+            failpoint("in_settlement")
             try settlement.write(to: transaction, for: shard)
             if unmarking { try transaction.mark(shard, nil) }
         }
+        failpoint("after_settlement")
     }
 
     private func report(_ settlement: Settlement) {

@@ -59,6 +59,9 @@ struct DeliveryCalls: Sendable {
             return .delivered(item)
         } catch {
             if Task.isCancelled || isInfrastructure(error) { return .interrupted(item, error) }
+            #if Failpoints
+                if mutant("swallowed-failure") { return .delivered(item) }
+            #endif
             let isDead = subscription.retry.givesUp(after: attempt, error)
             return .parked(
                 ParkedEvent(

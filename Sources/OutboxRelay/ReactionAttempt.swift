@@ -46,6 +46,7 @@ struct ReactionAttempt: Sendable {
             let batch = try transaction.next(shard, of: names, limit: settings.batchSize, patience: patience),
             !isInOtherHands(batch)
         else { return .heldElsewhere }
+        failpoint("after_poll")
         if batch.isEmpty { return .nothing(nextDue: batch.nextDue) }
         if let due = batch.due.first, retriesFirst || !batch.hasNew { return try begin(due, in: transaction) }
         if let mark = batch.mark, mark.holder != settings.holder {
@@ -131,8 +132,10 @@ struct ReactionAttempt: Sendable {
         var sorted = Sorted()
         for event in events { sort(event, attempts: 0, into: &sorted) }
         try handle(sorted.prepared, in: transaction)
+        failpoint("after_effect_before_checkpoint")
         if !sorted.parked.isEmpty { try transaction.park(sorted.parked, by: subscription.name) }
         try transaction.advance(shard, to: end)
+        failpoint("after_checkpoint_before_commit")
         if batch.mark != nil, isWhole, end.position >= plan.carefulUntil { try transaction.mark(shard, nil) }
         return .done(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked, end: end.position)
     }

@@ -42,6 +42,7 @@ struct Reactor: Worker {
             let outcome = try await watchdog.watching(shard) {
                 try await store.transact { transaction in try attempt.run(in: transaction) }
             }
+            failpoint("after_commit_before_ack")
             attempt.afterCommit.run()
             if case .begun(let due, let trial) = outcome { return try await retry(due, trial) }
             return conclude(outcome)
@@ -77,6 +78,7 @@ struct Reactor: Worker {
 
     /// Makes a try that was counted, until it comes to an end or the infrastructure fails it.
     private mutating func retry(_ due: ParkedEvent, _ trial: Trial) async throws -> Progress {
+        failpoint("after_attempt_commit")
         while true {
             let attempt = attempt()
             do {

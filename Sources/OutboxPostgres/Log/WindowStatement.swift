@@ -7,7 +7,7 @@ import Postgres
 /// window rows come by position, so a transaction that commits late is neither lost nor put before its aggregate's
 /// earlier events. No open transaction elsewhere holds anything up.
 struct WindowStatement: Sendable {
-    let text: String
+    private(set) var text: String
     private let carefulText: String
 
     /// Parameters: $1 the subscription's name, $2 how many rows to look at, $3 the events' names, $4 the shard.
@@ -108,6 +108,9 @@ struct WindowStatement: Sendable {
                     WHERE k.subscription_id = (SELECT subscription_id FROM stored) AND k.position = e.position)
             ORDER BY e.position)
             """
+        #if Failpoints
+            text = Self.withPlantedFaults(text, schema)
+        #endif
         carefulText = LogStatements.careful(text, schema)
     }
 
@@ -124,7 +127,7 @@ struct WindowStatement: Sendable {
 /// The answer to a ``WindowStatement``.
 struct WindowRead {
     let end: Checkpoint
-    let events: [PendingEvent]
+    private(set) var events: [PendingEvent]
     let hasMore: Bool
     let mark: Batch.Mark?
     /// Where the checkpoint was written.
@@ -150,6 +153,9 @@ struct WindowRead {
                 delay: try $0.decodeIfPresent(Double.self, at: 2).map { .seconds($0) },
                 isCancelled: try $0.decode(at: 3))
         }
+        #if Failpoints
+            if mutant("overtaking") { events = events.map { PendingEvent($0.event, isBlocked: false) } }
+        #endif
         mark = facts[9].map { holder in
             Batch.Mark(
                 holder: holder, level: Int(number(15)), deaths: Int(number(16)),

@@ -104,7 +104,13 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func claim(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
-        try keys(transaction.query(statements.claim(effects, by: subscription)))
+        #if Failpoints
+            if mutant("no-inbox") {
+                _ = try transaction.query(statements.claim(effects, by: subscription))
+                return Set(effects)
+            }
+        #endif
+        return try keys(transaction.query(statements.claim(effects, by: subscription)))
     }
 
     private func keys(_ rows: Rows) throws -> Set<EffectKey> {
@@ -118,10 +124,12 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     func mark(_ shard: Shard, _ mark: Batch.Mark?) throws { transaction.enqueue(statements.mark(shard, mark)) }
 
     func park(_ events: [ParkedEvent], by subscription: SubscriptionName) throws {
+        failpoint("during_park")
         transaction.enqueue(statements.parking.park(events, by: subscription))
     }
 
     func unpark(_ positions: [Int64], by subscription: SubscriptionName) throws {
+        failpoint("during_unpark")
         transaction.enqueue(statements.parking.unpark(positions, by: subscription))
     }
 
@@ -150,6 +158,9 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func confirm(_ shard: Shard, term: Int64) throws {
+        #if Failpoints
+            if mutant("lease-unchecked") { return }
+        #endif
         guard try !transaction.query(statements.leases.confirm(shard, term: term)).isEmpty else {
             throw OutboxError.leaseLost(shard.subscription)
         }

@@ -5,9 +5,9 @@ import Postgres
 struct ParkingStatements: Sendable {
     private let parkText: String
     private let unparkText: String
-    private let headsText: String
+    private var headsText: String
     private let carefulHeadsText: String
-    private let beginText: String
+    private var beginText: String
     private let refundText: String
     private let openText: String
 
@@ -68,6 +68,16 @@ struct ParkingStatements: Sendable {
                 (SELECT shards FROM \(schema).subscriptions WHERE name = $1)) = $2
             ORDER BY head.due_at, head.position LIMIT 100
             """
+        #if Failpoints
+            if mutant("unordered-retry") {
+                headsText = headsText.replacing("ON (p.stream_kind, p.stream_id) p.*", with: "ON (p.position) p.*")
+                    .replacing("ORDER BY p.stream_kind, p.stream_id, p.position", with: "ORDER BY p.position")
+            }
+            if mutant("deaths-forgotten") {
+                beginText = beginText.replacing("deaths + (started_at IS NOT NULL)::integer", with: "0")
+                    .replacing("attempts = attempts + 1", with: "attempts = 1")
+            }
+        #endif
         carefulHeadsText = LogStatements.careful(headsText, schema)
     }
 

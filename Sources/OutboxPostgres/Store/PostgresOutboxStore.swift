@@ -83,7 +83,10 @@ public struct PostgresOutboxStore: OutboxStore {
 
     /// Whose fault an error is, by its code and SQLSTATE.
     public func cause(of error: any Error) -> FailureCause {
-        switch error {
+        #if Failpoints
+            if mutant("infrastructure-blamed") { return .handler }
+        #endif
+        return switch error {
         case let error as OutboxError: error.failureCause
         case let error as PostgresError:
             (translate(error) as? OutboxError)?.code == .versionConflict ? .conflict : error.failureCause

@@ -10,11 +10,11 @@ struct SubscriptionStatements: Sendable {
     let register: String
     let status: StatusStatement
     private let reshard: String
-    private let lock: String
+    private var lock: String
     private let mark: String
     private let handled: String
     private let claim: String
-    private let advance: String
+    private var advance: String
 
     init(schema: SQLIdentifier) {
         window = WindowStatement(schema: schema)
@@ -94,6 +94,17 @@ struct SubscriptionStatements: Sendable {
                 advanced_at = clock_timestamp()
             WHERE subscription_id = \(own) AND shard = $2
             """
+        #if Failpoints
+            if mutant("own-transaction") {
+                lock = "WITH held AS MATERIALIZED (\(lock)) SELECT pg_sleep(0.005) FROM held"
+            }
+            if mutant("no-fence") { lock = lock.replacing("FOR UPDATE SKIP LOCKED", with: "") }
+            if mutant("late-snapshot") {
+                advance = advance.replacing(
+                    "$4::text::pg_snapshot",
+                    with: "CASE WHEN $4::text IS NULL THEN NULL ELSE pg_current_snapshot() END")
+            }
+        #endif
     }
 
     func reshard(_ name: SubscriptionName, into shards: Int) -> SQL {
