@@ -1,12 +1,14 @@
 # One command a task; `make` lists them. Everything also works with DATABASE_URL set to a server of yours.
 
-.PHONY: help deps build release demo test lint format schema schema-check demo-check up down clean
+.PHONY: help deps build release demo test chaos chaos-build soak lint format schema schema-check demo-check up down clean
 .NOTPARALLEL:
 
 sources = Package.swift Sources Tests sql
 step = @scripts/step
 compose = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 RELAYS ?= 1
+MINUTES ?= 60
+chaos = .build/chaos/debug/Chaos
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +28,16 @@ demo: deps ## the story of an order, told by the running system
 
 test: lint build release schema-check demo-check ## everything CI checks; ends with "N passed, N failed"
 	@scripts/run-tests
+
+chaos-build:
+	@CHAOS=1 scripts/deps
+	$(step) "Build with failpoints" env CHAOS=1 swift build --traits Failpoints --scratch-path .build/chaos --product Chaos
+
+chaos: chaos-build release ## break everything for 3 minutes, then find every planted fault; SEED=n repeats one
+	@scripts/chaos "$(chaos)" $(SEED)
+
+soak: chaos-build ## the same campaign for MINUTES=60 on the machine's disk
+	@$(chaos) run --profile soak --seconds $$(($(MINUTES) * 60)) $(if $(SEED),--seed $(SEED))
 
 lint: ## formatting and documentation rules
 	$(step) "Lint" swift format lint --strict --recursive --parallel $(sources)

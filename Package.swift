@@ -28,6 +28,9 @@ let package = Package(
         .executable(name: "bookshelf", targets: ["BookshelfApp"]),
         .executable(name: "relay", targets: ["BookshelfRelay"]),
     ],
+    traits: [
+        .trait(name: "Failpoints", description: "Points to fail at, and planted faults: for the chaos campaign only")
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
@@ -45,7 +48,7 @@ let package = Package(
         .target(name: "Outbox", swiftSettings: strict),
         .target(
             name: "OutboxSchema", path: "sql/outbox",
-            resources: [.embedInCode("V001_event_log.sql")], swiftSettings: strict),
+            resources: [.embedInCode("V001_event_log.sql"), .embedInCode("V002_operations.sql")], swiftSettings: strict),
         .target(
             name: "OutboxPostgres", dependencies: ["Outbox", "OutboxSchema", "Postgres", logging],
             swiftSettings: strict),
@@ -86,12 +89,15 @@ let package = Package(
         // A private server for the demo, the tests and the benchmarks.
         .target(name: "EmbeddedPostgres", swiftSettings: strict),
 
+        // What stands between client and server and fails where it is told to.
+        .target(name: "ChaosProxy", dependencies: ["EmbeddedPostgres"], swiftSettings: strict),
+
         // The server the tests share, and the tests.
         .target(
             name: "TestServer", dependencies: ["EmbeddedPostgres", "Postgres", logging], path: "Tests/TestServer",
             swiftSettings: strict),
         .testTarget(
-            name: "PostgresTests", dependencies: ["EmbeddedPostgres", "Postgres", "TestServer", logging],
+            name: "PostgresTests", dependencies: ["ChaosProxy", "EmbeddedPostgres", "Postgres", "TestServer", logging],
             swiftSettings: strict),
         .testTarget(
             name: "OutboxTests", dependencies: ["Outbox", "OutboxRelay", "OutboxTesting", lifecycle, logging],
@@ -107,6 +113,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "ClusterTests",
+            dependencies: [
+                "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres",
+                "TestServer", lifecycle, logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "BookshelfTests",
             dependencies: [
                 "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "EmbeddedPostgres", "Outbox",
@@ -116,3 +129,15 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The campaign on real processes: only where it is asked for, as it needs the trait `Failpoints`.
+if Context.environment["CHAOS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Chaos",
+            dependencies: [
+                "ChaosProxy", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "Postgres", arguments,
+                lifecycle, logging, signals,
+            ],
+            swiftSettings: strict))
+}

@@ -6,6 +6,23 @@ CREATE SCHEMA bookshelf;
 
 CREATE SCHEMA outbox;
 
+-- Name: printable(jsonb); Type: FUNCTION; Schema: outbox; Owner: -
+
+CREATE FUNCTION outbox.printable(document jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+BEGIN
+    PERFORM octet_length(document::text);
+    RETURN document;
+EXCEPTION WHEN program_limit_exceeded OR statement_too_complex OR out_of_memory OR data_corrupted THEN
+    RETURN NULL;
+END
+$$;
+
+-- Name: FUNCTION printable(document jsonb); Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON FUNCTION outbox.printable(document jsonb) IS 'The document; null where it cannot be printed';
+
 -- Name: refuse_stale(text, text[]); Type: FUNCTION; Schema: outbox; Owner: -
 
 CREATE FUNCTION outbox.refuse_stale(kind text, ids text[]) RETURNS boolean
@@ -206,6 +223,58 @@ CREATE TABLE bookshelf.schema_migrations (
     applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
+-- Name: audit; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.audit (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    actor text NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    subscription text COLLATE pg_catalog."C",
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    reason text,
+    CONSTRAINT audit_actor_check CHECK ((actor <> ''::text))
+);
+
+-- Name: TABLE audit; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.audit IS 'What operators did; a row commits with the change it tells of';
+
+-- Name: COLUMN audit.at; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.audit.at IS 'When, by the server''s clock';
+
+-- Name: COLUMN audit.actor; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.audit.actor IS 'Who, as the operator''s program says';
+
+-- Name: COLUMN audit.action; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.audit.action IS 'redrive, skip, pause, resume, replay, detach or attach';
+
+-- Name: COLUMN audit.subscription; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.audit.subscription IS 'By name, so that the row outlives it; null where the action was on several';
+
+-- Name: COLUMN audit.details; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.audit.details IS 'What was asked for, and how much was changed';
+
+-- Name: COLUMN audit.reason; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.audit.reason IS 'Why; a skip has to say it';
+
+-- Name: audit_id_seq; Type: SEQUENCE; Schema: outbox; Owner: -
+
+ALTER TABLE outbox.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME outbox.audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: cancellations; Type: TABLE; Schema: outbox; Owner: -
 
 CREATE TABLE outbox.cancellations (
@@ -229,11 +298,14 @@ CREATE TABLE outbox.checkpoints (
     ceiling bigint NOT NULL,
     floor bigint DEFAULT 0 NOT NULL,
     cluster bigint NOT NULL,
+    timeline integer NOT NULL,
     term bigint DEFAULT 0 NOT NULL,
     holder text,
     leased_until timestamp with time zone,
     marked_by text,
     marked_at timestamp with time zone,
+    marked_level smallint DEFAULT 0 NOT NULL,
+    marked_deaths smallint DEFAULT 0 NOT NULL,
     advanced_at timestamp with time zone
 )
 WITH (fillfactor='20', autovacuum_vacuum_threshold='1000', autovacuum_vacuum_scale_factor='0');
@@ -266,6 +338,10 @@ COMMENT ON COLUMN outbox.checkpoints.floor IS 'Rows up to here were settled befo
 
 COMMENT ON COLUMN outbox.checkpoints.cluster IS 'System identifier of the cluster whose transaction numbers the snapshots hold';
 
+-- Name: COLUMN checkpoints.timeline; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.timeline IS 'Timeline of that cluster; a promoted standby starts a new one';
+
 -- Name: COLUMN checkpoints.term; Type: COMMENT; Schema: outbox; Owner: -
 
 COMMENT ON COLUMN outbox.checkpoints.term IS 'Rises whenever the holder changes; every settlement names it';
@@ -276,7 +352,15 @@ COMMENT ON COLUMN outbox.checkpoints.leased_until IS 'When others may take over,
 
 -- Name: COLUMN checkpoints.marked_by; Type: COMMENT; Schema: outbox; Owner: -
 
-COMMENT ON COLUMN outbox.checkpoints.marked_by IS 'Who has its first batch in hand; should it die, these events are tried one by one';
+COMMENT ON COLUMN outbox.checkpoints.marked_by IS 'Who works here carefully; should it die, its successor takes less at a time';
+
+-- Name: COLUMN checkpoints.marked_level; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.marked_level IS 'How careful: 0 a whole batch, 1 a few events, 2 one at a time';
+
+-- Name: COLUMN checkpoints.marked_deaths; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.marked_deaths IS 'How many relays died of the event that comes next';
 
 -- Name: events; Type: TABLE; Schema: outbox; Owner: -
 
@@ -299,11 +383,12 @@ CREATE TABLE outbox.events (
     CONSTRAINT events_payload_depth CHECK ((NOT (payload @? '$.**{65}'::jsonpath))),
     CONSTRAINT events_payload_size CHECK ((octet_length((payload)::text) <= 262144)),
     CONSTRAINT events_stream_id_size CHECK (((octet_length(stream_id) >= 1) AND (octet_length(stream_id) <= 200)))
-);
+)
+PARTITION BY RANGE ("position");
 
 -- Name: TABLE events; Type: COMMENT; Schema: outbox; Owner: -
 
-COMMENT ON TABLE outbox.events IS 'The log of domain events, append-only';
+COMMENT ON TABLE outbox.events IS 'The log of domain events, append-only; whole partitions go when everybody has read them';
 
 -- Name: COLUMN events.xid; Type: COMMENT; Schema: outbox; Owner: -
 
@@ -345,6 +430,60 @@ COMMENT ON COLUMN outbox.events.metadata IS 'Actor and trace context, where ther
 
 COMMENT ON COLUMN outbox.events.due_at IS 'Delivered after this time; null for at once';
 
+-- Name: events_after; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.events_after (
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    "position" bigint NOT NULL,
+    event_id uuid NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    schema_version integer NOT NULL,
+    stream_kind text NOT NULL COLLATE pg_catalog."C",
+    stream_id text NOT NULL COLLATE pg_catalog."C",
+    stream_version bigint NOT NULL,
+    payload jsonb NOT NULL,
+    correlation_id uuid NOT NULL,
+    causation_id uuid,
+    metadata jsonb,
+    recorded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    due_at timestamp with time zone,
+    CONSTRAINT events_metadata_size CHECK ((octet_length((metadata)::text) <= 65536)),
+    CONSTRAINT events_payload_depth CHECK ((NOT (payload @? '$.**{65}'::jsonpath))),
+    CONSTRAINT events_payload_size CHECK ((octet_length((payload)::text) <= 262144)),
+    CONSTRAINT events_stream_id_size CHECK (((octet_length(stream_id) >= 1) AND (octet_length(stream_id) <= 200)))
+);
+
+-- Name: TABLE events_after; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.events_after IS 'What was written before its partition was made';
+
+-- Name: events_before; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.events_before (
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    "position" bigint NOT NULL,
+    event_id uuid NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    schema_version integer NOT NULL,
+    stream_kind text NOT NULL COLLATE pg_catalog."C",
+    stream_id text NOT NULL COLLATE pg_catalog."C",
+    stream_version bigint NOT NULL,
+    payload jsonb NOT NULL,
+    correlation_id uuid NOT NULL,
+    causation_id uuid,
+    metadata jsonb,
+    recorded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    due_at timestamp with time zone,
+    CONSTRAINT events_metadata_size CHECK ((octet_length((metadata)::text) <= 65536)),
+    CONSTRAINT events_payload_depth CHECK ((NOT (payload @? '$.**{65}'::jsonpath))),
+    CONSTRAINT events_payload_size CHECK ((octet_length((payload)::text) <= 262144)),
+    CONSTRAINT events_stream_id_size CHECK (((octet_length(stream_id) >= 1) AND (octet_length(stream_id) <= 200)))
+);
+
+-- Name: TABLE events_before; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.events_before IS 'What was written late, below the partitions that are gone';
+
 -- Name: events_position_seq; Type: SEQUENCE; Schema: outbox; Owner: -
 
 ALTER TABLE outbox.events ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
@@ -365,7 +504,8 @@ CREATE TABLE outbox.idempotency_keys (
     request_hash bytea NOT NULL,
     response text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL
-);
+)
+WITH (autovacuum_vacuum_scale_factor='0.02');
 
 -- Name: COLUMN idempotency_keys.request_hash; Type: COMMENT; Schema: outbox; Owner: -
 
@@ -380,12 +520,63 @@ COMMENT ON COLUMN outbox.idempotency_keys.response IS 'The first answer, byte fo
 CREATE TABLE outbox.inbox (
     subscription_id integer NOT NULL,
     effect uuid NOT NULL,
+    is_named boolean DEFAULT false NOT NULL,
     handled_at timestamp with time zone DEFAULT now() NOT NULL
-);
+)
+PARTITION BY LIST (is_named);
 
 -- Name: TABLE inbox; Type: COMMENT; Schema: outbox; Owner: -
 
 COMMENT ON TABLE outbox.inbox IS 'What must not happen twice, and has happened';
+
+-- Name: COLUMN inbox.is_named; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.inbox.is_named IS 'Whether the handler named the effect; else it is the event''s identity';
+
+-- Name: inbox_events; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.inbox_events (
+    subscription_id integer NOT NULL,
+    effect uuid NOT NULL,
+    is_named boolean DEFAULT false NOT NULL,
+    handled_at timestamp with time zone DEFAULT now() NOT NULL
+)
+PARTITION BY RANGE (effect);
+
+-- Name: inbox_events_after; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.inbox_events_after (
+    subscription_id integer NOT NULL,
+    effect uuid NOT NULL,
+    is_named boolean DEFAULT false NOT NULL,
+    handled_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: TABLE inbox_events_after; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.inbox_events_after IS 'Identities that hold no time, and those of a day whose partition was not made yet';
+
+-- Name: inbox_events_before; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.inbox_events_before (
+    subscription_id integer NOT NULL,
+    effect uuid NOT NULL,
+    is_named boolean DEFAULT false NOT NULL,
+    handled_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: inbox_named; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.inbox_named (
+    subscription_id integer NOT NULL,
+    effect uuid NOT NULL,
+    is_named boolean DEFAULT false NOT NULL,
+    handled_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: TABLE inbox_named; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.inbox_named IS 'Kept for ever unless told otherwise';
 
 -- Name: parked; Type: TABLE; Schema: outbox; Owner: -
 
@@ -401,6 +592,8 @@ CREATE TABLE outbox.parked (
     started_at timestamp with time zone,
     error text,
     parked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    first_failed_at timestamp with time zone,
+    last_failed_at timestamp with time zone,
     CONSTRAINT parked_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'scheduled'::text, 'retrying'::text, 'dead'::text])))
 );
 
@@ -420,6 +613,14 @@ COMMENT ON COLUMN outbox.parked.deaths IS 'Tries that no relay lived to tell the
 
 COMMENT ON COLUMN outbox.parked.started_at IS 'When the try began that is under way, or that a relay did not survive';
 
+-- Name: COLUMN parked.first_failed_at; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.parked.first_failed_at IS 'When its handler first failed; null while untried';
+
+-- Name: COLUMN parked.last_failed_at; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.parked.last_failed_at IS 'When its handler last failed; null while untried';
+
 -- Name: schema_migrations; Type: TABLE; Schema: outbox; Owner: -
 
 CREATE TABLE outbox.schema_migrations (
@@ -429,6 +630,22 @@ CREATE TABLE outbox.schema_migrations (
     applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
+-- Name: skipped; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.skipped (
+    subscription_id integer NOT NULL,
+    "position" bigint NOT NULL,
+    audit_id bigint NOT NULL
+);
+
+-- Name: TABLE skipped; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.skipped IS 'Events that are never delivered to a subscription, since an operator said so';
+
+-- Name: COLUMN skipped.audit_id; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.skipped.audit_id IS 'Who said so, when and why';
+
 -- Name: subscriptions; Type: TABLE; Schema: outbox; Owner: -
 
 CREATE TABLE outbox.subscriptions (
@@ -437,6 +654,10 @@ CREATE TABLE outbox.subscriptions (
     kind text NOT NULL,
     shards integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    event_names text[],
+    paused_at timestamp with time zone,
+    paused_by text,
+    detached_at timestamp with time zone,
     CONSTRAINT subscriptions_kind_check CHECK ((kind = ANY (ARRAY['react'::text, 'deliver'::text]))),
     CONSTRAINT subscriptions_shards_check CHECK (((shards >= 1) AND (shards <= 1024)))
 );
@@ -453,6 +674,22 @@ COMMENT ON COLUMN outbox.subscriptions.kind IS 'react: in the transaction that m
 
 COMMENT ON COLUMN outbox.subscriptions.shards IS 'How many checkpoints share the streams, by hash';
 
+-- Name: COLUMN subscriptions.event_names; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.subscriptions.event_names IS 'Events it asks for, as last registered; null before a relay said so';
+
+-- Name: COLUMN subscriptions.paused_at; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.subscriptions.paused_at IS 'Since when it hands out nothing; null while it runs';
+
+-- Name: COLUMN subscriptions.paused_by; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.subscriptions.paused_by IS 'Who paused it';
+
+-- Name: COLUMN subscriptions.detached_at; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.subscriptions.detached_at IS 'Since when it is out of service and holds back no part of the log';
+
 -- Name: subscriptions_id_seq; Type: SEQUENCE; Schema: outbox; Owner: -
 
 ALTER TABLE outbox.subscriptions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -463,6 +700,30 @@ ALTER TABLE outbox.subscriptions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: events_after; Type: TABLE ATTACH; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.events ATTACH PARTITION outbox.events_after FOR VALUES FROM ('1') TO (MAXVALUE);
+
+-- Name: events_before; Type: TABLE ATTACH; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.events ATTACH PARTITION outbox.events_before FOR VALUES FROM (MINVALUE) TO ('1');
+
+-- Name: inbox_events; Type: TABLE ATTACH; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox ATTACH PARTITION outbox.inbox_events FOR VALUES IN (false);
+
+-- Name: inbox_events_after; Type: TABLE ATTACH; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox_events ATTACH PARTITION outbox.inbox_events_after FOR VALUES FROM ('00000000-0000-0000-0000-000000000000') TO (MAXVALUE);
+
+-- Name: inbox_events_before; Type: TABLE ATTACH; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox_events ATTACH PARTITION outbox.inbox_events_before FOR VALUES FROM (MINVALUE) TO ('00000000-0000-0000-0000-000000000000');
+
+-- Name: inbox_named; Type: TABLE ATTACH; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox ATTACH PARTITION outbox.inbox_named FOR VALUES IN (true);
 
 -- Name: books books_pkey; Type: CONSTRAINT; Schema: bookshelf; Owner: -
 
@@ -494,6 +755,11 @@ ALTER TABLE ONLY bookshelf.schema_migrations
 ALTER TABLE ONLY bookshelf.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (ordinal);
 
+-- Name: audit audit_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
+
 -- Name: cancellations cancellations_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
 
 ALTER TABLE ONLY outbox.cancellations
@@ -509,6 +775,16 @@ ALTER TABLE ONLY outbox.checkpoints
 ALTER TABLE ONLY outbox.events
     ADD CONSTRAINT events_pkey PRIMARY KEY ("position");
 
+-- Name: events_after events_after_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.events_after
+    ADD CONSTRAINT events_after_pkey PRIMARY KEY ("position");
+
+-- Name: events_before events_before_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.events_before
+    ADD CONSTRAINT events_before_pkey PRIMARY KEY ("position");
+
 -- Name: idempotency_keys idempotency_keys_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
 
 ALTER TABLE ONLY outbox.idempotency_keys
@@ -517,7 +793,27 @@ ALTER TABLE ONLY outbox.idempotency_keys
 -- Name: inbox inbox_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
 
 ALTER TABLE ONLY outbox.inbox
-    ADD CONSTRAINT inbox_pkey PRIMARY KEY (subscription_id, effect);
+    ADD CONSTRAINT inbox_pkey PRIMARY KEY (subscription_id, effect, is_named);
+
+-- Name: inbox_events inbox_events_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox_events
+    ADD CONSTRAINT inbox_events_pkey PRIMARY KEY (subscription_id, effect, is_named);
+
+-- Name: inbox_events_after inbox_events_after_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox_events_after
+    ADD CONSTRAINT inbox_events_after_pkey PRIMARY KEY (subscription_id, effect, is_named);
+
+-- Name: inbox_events_before inbox_events_before_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox_events_before
+    ADD CONSTRAINT inbox_events_before_pkey PRIMARY KEY (subscription_id, effect, is_named);
+
+-- Name: inbox_named inbox_named_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.inbox_named
+    ADD CONSTRAINT inbox_named_pkey PRIMARY KEY (subscription_id, effect, is_named);
 
 -- Name: parked parked_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
 
@@ -534,6 +830,11 @@ ALTER TABLE ONLY outbox.schema_migrations
 ALTER TABLE ONLY outbox.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (ordinal);
 
+-- Name: skipped skipped_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.skipped
+    ADD CONSTRAINT skipped_pkey PRIMARY KEY (subscription_id, "position");
+
 -- Name: subscriptions subscriptions_name_key; Type: CONSTRAINT; Schema: outbox; Owner: -
 
 ALTER TABLE ONLY outbox.subscriptions
@@ -544,13 +845,61 @@ ALTER TABLE ONLY outbox.subscriptions
 ALTER TABLE ONLY outbox.subscriptions
     ADD CONSTRAINT subscriptions_pkey PRIMARY KEY (id);
 
+-- Name: audit_subscription; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE INDEX audit_subscription ON outbox.audit USING btree (subscription, id);
+
 -- Name: events_xid; Type: INDEX; Schema: outbox; Owner: -
 
-CREATE INDEX events_xid ON outbox.events USING btree (xid, "position");
+CREATE INDEX events_xid ON ONLY outbox.events USING btree (xid, "position");
+
+-- Name: events_after_xid_position_idx; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE INDEX events_after_xid_position_idx ON outbox.events_after USING btree (xid, "position");
+
+-- Name: events_before_xid_position_idx; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE INDEX events_before_xid_position_idx ON outbox.events_before USING btree (xid, "position");
+
+-- Name: idempotency_keys_created; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE INDEX idempotency_keys_created ON outbox.idempotency_keys USING btree (created_at);
 
 -- Name: parked_stream; Type: INDEX; Schema: outbox; Owner: -
 
 CREATE INDEX parked_stream ON outbox.parked USING btree (subscription_id, stream_kind, stream_id, "position");
+
+-- Name: events_after_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.events_pkey ATTACH PARTITION outbox.events_after_pkey;
+
+-- Name: events_after_xid_position_idx; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.events_xid ATTACH PARTITION outbox.events_after_xid_position_idx;
+
+-- Name: events_before_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.events_pkey ATTACH PARTITION outbox.events_before_pkey;
+
+-- Name: events_before_xid_position_idx; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.events_xid ATTACH PARTITION outbox.events_before_xid_position_idx;
+
+-- Name: inbox_events_after_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.inbox_events_pkey ATTACH PARTITION outbox.inbox_events_after_pkey;
+
+-- Name: inbox_events_before_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.inbox_events_pkey ATTACH PARTITION outbox.inbox_events_before_pkey;
+
+-- Name: inbox_events_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.inbox_pkey ATTACH PARTITION outbox.inbox_events_pkey;
+
+-- Name: inbox_named_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
+
+ALTER INDEX outbox.inbox_pkey ATTACH PARTITION outbox.inbox_named_pkey;
 
 -- Name: order_items order_items_order_id_fkey; Type: FK CONSTRAINT; Schema: bookshelf; Owner: -
 
@@ -562,12 +911,17 @@ ALTER TABLE ONLY bookshelf.order_items
 ALTER TABLE ONLY outbox.checkpoints
     ADD CONSTRAINT checkpoints_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES outbox.subscriptions(id) ON DELETE CASCADE;
 
--- Name: inbox inbox_subscription_id_fkey; Type: FK CONSTRAINT; Schema: outbox; Owner: -
-
-ALTER TABLE ONLY outbox.inbox
-    ADD CONSTRAINT inbox_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES outbox.subscriptions(id) ON DELETE CASCADE;
-
 -- Name: parked parked_subscription_id_fkey; Type: FK CONSTRAINT; Schema: outbox; Owner: -
 
 ALTER TABLE ONLY outbox.parked
     ADD CONSTRAINT parked_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES outbox.subscriptions(id) ON DELETE CASCADE;
+
+-- Name: skipped skipped_audit_id_fkey; Type: FK CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.skipped
+    ADD CONSTRAINT skipped_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES outbox.audit(id);
+
+-- Name: skipped skipped_subscription_id_fkey; Type: FK CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.skipped
+    ADD CONSTRAINT skipped_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES outbox.subscriptions(id) ON DELETE CASCADE;

@@ -20,7 +20,7 @@ extension Failure {
     private static func status(of code: OutboxError.Code) -> ProgramStatus {
         switch code {
         case .notFound, .constraintViolated, .invalidIdempotencyKey, .idempotencyKeyReused, .payloadRefused,
-            .undecodableEvent:
+            .undecodableEvent, .alreadyDone, .refused:
             .data
         case .versionConflict, .busy, .outcomeUnknown, .leaseLost: .retry
         case .unsuitableServer: .unavailable

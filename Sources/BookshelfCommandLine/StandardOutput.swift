@@ -15,6 +15,9 @@ public enum StandardOutput {
     /// Throws ``Failure`` where nobody reads any more or the disk is full.
     public static func line(_ text: String) throws { try write(text.escapedForTerminal + "\n", to: STDOUT_FILENO) }
 
+    /// True where somebody sees it, and not a file or another program.
+    public static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
     /// Writes a text as it is: tables and JSON, whose parts were escaped before.
     public static func verbatim(_ text: String) throws { try write(text, to: STDOUT_FILENO) }
 

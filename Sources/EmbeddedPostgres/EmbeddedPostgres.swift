@@ -74,6 +74,12 @@ public final class EmbeddedPostgres: Sendable {
         pid.withLock { $0 = ready.pid }
     }
 
+    /// Runs a command of the guardian's.
+    func command(_ body: @escaping @Sendable (Guardian) throws -> Void) async throws {
+        let guardian = guardian
+        try await Self.onQueue(commands) { try body(guardian) }
+    }
+
     /// Commands block, so they get a thread of Dispatch's and leave Swift's cooperative pool alone.
     private static func onQueue<R: Sendable>(
         _ queue: DispatchQueue, _ body: @escaping @Sendable () throws -> R

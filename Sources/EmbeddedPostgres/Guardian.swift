@@ -43,6 +43,34 @@ final class Guardian: Sendable {
         return try ready()
     }
 
+    /// Stops the server and keeps its folder.
+    func halt(_ mode: EmbeddedPostgres.StopMode) throws {
+        guard try answer(to: "halt \(mode.rawValue)") == "halted" else {
+            throw EmbeddedPostgresError("the server's guardian ended without a word")
+        }
+    }
+
+    /// Starts a halted server again.
+    func start() throws -> Ready {
+        guard !isOver.withLock({ $0 }), writeAll("start\n", to: line) else {
+            throw EmbeddedPostgresError("the server has been stopped")
+        }
+        return try ready()
+    }
+
+    /// Runs a line of shell as the server's user, in its folder, with `bin` and `data` set.
+    func run(_ command: String) throws {
+        let answer = try answer(to: "do \(command)")
+        guard answer.hasPrefix("done") else { throw EmbeddedPostgresError("\(command): \(answer)") }
+    }
+
+    private func answer(to command: String) throws -> String {
+        guard !isOver.withLock({ $0 }), writeAll(command + "\n", to: line), let answer = readLine(from: line) else {
+            throw EmbeddedPostgresError("the server has been stopped")
+        }
+        return answer
+    }
+
     func stop(_ mode: EmbeddedPostgres.StopMode) {
         guard !isOver.withLock({ $0 }) else { return }
         if writeAll("stop \(mode.rawValue)\n", to: line) { _ = readLine(from: line) }

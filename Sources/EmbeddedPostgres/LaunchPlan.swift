@@ -16,8 +16,10 @@ struct LaunchPlan: Sendable {
         password = UUID().uuidString
         arguments =
             try unprivileged() + [
-                "/bin/sh", "-c", guardianScript, "guardian", try EmbeddedPostgres.binaries(), Self.temporaryFolder,
-                options.superuserName, options.databaseName,
+                "/bin/sh", "-c", guardianScript, "guardian", try EmbeddedPostgres.binaries(),
+                options.folder ?? Self.temporaryFolder,
+                options.superuserName, options.startsEmpty ? "postgres" : options.databaseName,
+                options.origin,
             ]
         input = Self.input(password, Self.settings(options, port), options.files)
     }

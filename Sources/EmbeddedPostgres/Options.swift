@@ -14,11 +14,18 @@ extension EmbeddedPostgres {
         public var listensOnTCP: Bool
         /// Files to put into the data folder before the start, by name; only the server's user can read them.
         public var files: [String: String]
+        /// A server to copy and to follow as its standby, as a connection string; empty for a new cluster.
+        package var origin = ""
+        /// Whether the database is left to be made, or brought along, by somebody else.
+        package var startsEmpty = false
+        /// The folder to make the server's own in, a short path; nil for the system's temporary one.
+        public var folder: String?
 
         /// A durable server on a Unix socket with a database `app`.
         public init(
             durable: Bool = true, settings: [String: String] = [:], databaseName: String = "app",
-            superuserName: String = "postgres", listensOnTCP: Bool = false, files: [String: String] = [:]
+            superuserName: String = "postgres", listensOnTCP: Bool = false, files: [String: String] = [:],
+            folder: String? = nil
         ) {
             self.durable = durable
             self.settings = settings
@@ -26,6 +33,7 @@ extension EmbeddedPostgres {
             self.superuserName = superuserName
             self.listensOnTCP = listensOnTCP
             self.files = files
+            self.folder = folder
         }
     }
 }

@@ -48,6 +48,12 @@ public struct OutboxError: Error, Sendable, CustomStringConvertible {
         public static let schemaMismatch = Code("schema_mismatch")
         /// A server that cannot be used: too old, or a standby.
         public static let unsuitableServer = Code("unsuitable_server")
+        /// An operator's request that somebody fulfilled already; the message says who, and when.
+        public static let alreadyDone = Code("already_done")
+        /// An operator's request that does not fit what is stored.
+        ///
+        /// Nothing was changed.
+        public static let refused = Code("refused")
         /// A handler that took longer than it may.
         public static let timedOut = Code("timed_out")
         /// The store does not offer what was asked of it.

@@ -17,6 +17,8 @@ struct BatchPlan: Sendable, Equatable {
     private(set) var limit: Int?
     /// The end of the batch that is looked at in pieces.
     private(set) var carefulUntil: Int64 = 0
+    /// How careful to be, since relays died here before.
+    private(set) var caution = Caution()
     private(set) var conflicts = 0
     /// How often transactions in a row were ended for their silence.
     private(set) var silences = 0
@@ -33,6 +35,13 @@ struct BatchPlan: Sendable, Equatable {
         guard let first = positions.first, let last = positions.last else { return }
         if positions.count == 1 { return failed(at: first, failure) }
         limit = max(1, positions.count / 2)
+        carefulUntil = max(carefulUntil, last)
+    }
+
+    /// Noted: a relay died with this batch in hand; it is looked at in pieces.
+    mutating func suspect(through last: Int64, _ caution: Caution, of batchSize: Int) {
+        self.caution = caution
+        limit = caution.limit(of: batchSize)
         carefulUntil = max(carefulUntil, last)
     }
 
@@ -63,6 +72,7 @@ struct BatchPlan: Sendable, Equatable {
         if position >= carefulUntil {
             limit = nil
             carefulUntil = 0
+            caution = Caution()
         }
     }
 }

@@ -43,9 +43,9 @@ struct Deliverer: Worker {
             switch reading {
             case .nothing(let nextDue): return .idle(nextDue: nextDue)
             case .isolated(let parked):
-                for event in parked { logger.report(event, of: subscription) }
+                report(parked)
                 return .handled(0)
-            case .batch(let batch, let moves):
+            case .batch(let batch, let moves, _):
                 let count = try await deliver(batch, moves: moves)
                 tenure.settled()
                 return .handled(count)
@@ -65,7 +65,7 @@ struct Deliverer: Worker {
         await Task {
             try? await store.transact { transaction in
                 try transaction.confirm(shard, term: term)
-                try transaction.mark(shard, by: nil)
+                try transaction.mark(shard, nil)
                 try transaction.release(shard, term: term)
             }
         }.value
@@ -94,18 +94,26 @@ struct Deliverer: Worker {
         let reading = DeliveryRead(
             subscription: subscription, shard: shard, batchSize: configuration.batchSize,
             lease: configuration.lease, holder: configuration.holder, held: held, isFirst: tenure.term == nil)
-        let (current, outcome) = try await store.transact { try reading.run(in: $0) }
-        if held == nil { renewed = asked }
-        tenure.read(current, outcome)
-        return outcome
+        do {
+            let (current, outcome) = try await store.transact { try reading.run(in: $0) }
+            if held == nil { renewed = asked }
+            tenure.read(current, outcome)
+            return outcome
+        } catch {
+            tenure.failed(reading.trace.begun)
+            throw error
+        }
     }
 
     // MARK: Delivering
 
     private func deliver(_ batch: Batch, moves: Bool) async throws -> Int {
         guard let term = tenure.term else { return 0 }
+        #if Failpoints
+            if mutant("ack-first") { try await commit(Settlement(checkpoint: batch.end), term: term) }
+        #endif
         let outbox = DeliveryBatch(batch, moves: moves)
-        let settling = DeliverySettling(outbox, isMarked: moves && batch.mark != nil)
+        let settling = DeliverySettling(outbox, isMarked: moves && tenure.isOver(batch))
         let finished = Mailbox<DeliveryOutcome>()
         return try await withThrowingTaskGroup(of: Int?.self) { group in
             group.addTask {
@@ -160,7 +168,9 @@ struct Deliverer: Worker {
     /// Writes a settlement, if the lease is still ours.
     private func commit(_ settlement: Settlement, term: Int64) async throws {
         let shard = shard
+        failpoint("before_settlement")
         try await store.transact { try settlement.commit(in: $0, for: shard, term: term) }
+        failpoint("after_settlement")
     }
 
     private func report(_ settlement: Settlement) {
@@ -168,7 +178,11 @@ struct Deliverer: Worker {
             configuration.observe(
                 .handled(subscription.name, positions: settlement.delivered.map(\.event.position)))
         }
-        for parked in settlement.parked {
+        report(settlement.parked)
+    }
+
+    private func report(_ parked: [ParkedEvent]) {
+        for parked in parked {
             configuration.observe(
                 .parked(
                     subscription.name, position: parked.event.position, state: parked.state, attempts: parked.attempts))

@@ -55,9 +55,11 @@ struct DeliveryCalls: Sendable {
             }
             return .delivered(item)
         } catch {
-            return DeliveryOutcome(
-                of: item, failedWith: error, isInterruption: Task.isCancelled || isInfrastructure(error),
-                subscription.retry)
+            let isInterruption = Task.isCancelled || isInfrastructure(error)
+            #if Failpoints
+                if mutant("swallowed-failure"), !isInterruption { return .delivered(item) }
+            #endif
+            return DeliveryOutcome(of: item, failedWith: error, isInterruption: isInterruption, subscription.retry)
         }
     }
 

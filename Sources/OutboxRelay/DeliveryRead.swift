@@ -9,7 +9,7 @@ struct DeliveryRead: Sendable {
         case nothing(nextDue: Duration?)
         /// These were in hand when a relay died, or took too many with them.
         case isolated([ParkedEvent])
-        case batch(Batch, moves: Bool)
+        case batch(Batch, moves: Bool, carefulThrough: Int64?)
     }
 
     let subscription: Subscription
@@ -21,37 +21,50 @@ struct DeliveryRead: Sendable {
     let held: Int64?
     /// Whether this is the first reading since the relay took the shard over.
     let isFirst: Bool
+    let trace = AttemptTrace()
 
     func run(in transaction: any StoreTransaction) throws -> (term: Int64?, Outcome?) {
+        trace.begun = []
         guard let term = try held ?? transaction.lease(shard, holder: holder, for: lease) else { return (nil, nil) }
         return (term, try read(in: transaction))
     }
 
     private func read(in transaction: any StoreTransaction) throws -> Outcome {
         var batch = try transaction.peek(shard, of: subscription.eventNames, limit: batchSize)
-        if let mark = batch.mark, mark.holder != holder { return try isolate(batch, in: transaction) }
         let suspect = batch.due.first { $0.deaths > 0 }
         if let suspect { (batch.due, batch.events) = ([suspect], []) }
         if batch.isEmpty { return .nothing(nextDue: batch.nextDue) }
         let dead = try begin(&batch, in: transaction)
         if !dead.isEmpty { return .isolated(dead) }
         try leaveOutDone(&batch, in: transaction)
-        if isFirst, suspect == nil, batch.hasNew {
-            try transaction.mark(shard, by: holder)
-            batch.mark = Batch.Mark(holder: holder, age: .zero)
-        }
-        return .batch(batch, moves: suspect == nil)
+        if suspect != nil { return .batch(batch, moves: false, carefulThrough: nil) }
+        let last = batch.events.last?.event.position
+        let isNoted = batch.mark?.holder == holder
+        let killer = try takeCare(&batch, in: transaction)
+        return killer.map { .isolated([$0]) }
+            ?? .batch(batch, moves: true, carefulThrough: batch.mark == nil || isNoted ? nil : last)
     }
 
-    /// A relay died with this batch in hand: its events are set aside, to be tried one by one.
-    private func isolate(_ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
-        var rest = batch
-        try leaveOutDone(&rest, in: transaction)
-        let parked = rest.events.filter { !$0.isCancelled }.map(\.suspect)
-        if !parked.isEmpty { try transaction.park(parked, by: subscription.name) }
-        try transaction.advance(shard, to: batch.end)
-        try transaction.mark(shard, by: nil)
-        return .isolated(parked)
+    /// Cuts a batch down where relays died before, and returns the event they died of once that is sure.
+    private func takeCare(_ batch: inout Batch, in transaction: any StoreTransaction) throws -> ParkedEvent? {
+        guard isFirst || batch.mark != nil, batch.hasNew else { return nil }
+        var caution = Caution(under: batch.mark, as: holder)
+        if caution.isFatal(subscription.retry), let event = batch.suspect {
+            let killer = ParkedEvent(killer: event, deaths: caution.deaths)
+            try transaction.park([killer], by: subscription.name)
+            try transaction.advance(shard, to: batch.end.at(event.position))
+            caution = Caution()
+            try transaction.mark(shard, caution.mark(by: holder))
+            try transaction.refund(batch.due.filter { !$0.isCancelled }.map(\.trial), by: subscription.name)
+            return killer
+        }
+        if batch.mark?.holder != holder { try transaction.mark(shard, caution.mark(by: holder)) }
+        batch.mark = caution.mark(by: holder)
+        if let limit = caution.limit(of: batchSize), batch.events.count > limit {
+            batch.events.removeLast(batch.events.count - limit)
+            batch.end = batch.end.at(batch.events.last?.event.position ?? batch.end.position)
+        }
+        return nil
     }
 
     /// Counts the tries of the events that are due, and returns those that took too many processes with them.
@@ -59,6 +72,7 @@ struct DeliveryRead: Sendable {
         let tried = batch.due.filter { !$0.isCancelled }
         guard !tried.isEmpty else { return [] }
         let trials = try transaction.begin(tried.map(\.event.position), by: subscription.name, for: lease)
+        trace.begun = trials
         let known = Dictionary(trials.map { ($0.position, $0) }) { first, _ in first }
         let dead = tried.compactMap { due in
             known[due.event.position].flatMap { due.killed(by: $0, subscription.retry) }

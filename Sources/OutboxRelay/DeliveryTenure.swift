@@ -7,17 +7,26 @@ struct DeliveryTenure: Sendable {
     private(set) var term: Int64?
     /// Tries that were begun and not settled, to be taken back.
     private(set) var begun: [Trial] = []
+    /// The end of what relays died in before.
+    private var carefulUntil: Int64 = 0
 
     /// Noted: a reading is committed.
     mutating func read(_ term: Int64?, _ outcome: DeliveryRead.Outcome?) {
         self.term = term
-        guard case .batch(let batch, _) = outcome else { return }
+        guard case .batch(let batch, _, let last) = outcome else { return }
+        carefulUntil = max(carefulUntil, last ?? 0)
         begun = batch.due.filter { !$0.isCancelled }.map(\.trial)
     }
+
+    /// Noted: a reading failed that had begun these tries, and it may be committed all the same.
+    mutating func failed(_ begun: [Trial]) { self.begun = begun }
 
     /// Noted: every try that was begun is settled, or taken back.
     mutating func settled() { begun = [] }
 
     /// Noted: another relay has the lease, and the tries with it.
     mutating func lost() { (term, begun) = (nil, []) }
+
+    /// True where the relay's note goes once this batch is delivered: care is not needed beyond.
+    func isOver(_ batch: Batch) -> Bool { batch.mark != nil && batch.end.position >= carefulUntil }
 }

@@ -7,6 +7,8 @@ struct ReactionAttempt: Sendable {
         case nothing(nextDue: Duration?)
         /// The next batch is noted as in hand.
         case marked
+        /// A relay died with this batch in hand.
+        case suspected(Caution, through: Int64, parked: [ParkedEvent])
         /// A try of a parked event is counted, and to be made in a transaction of its own.
         case begun(ParkedEvent, Trial)
         case done(handled: [Int64], parked: [ParkedEvent], end: Int64)
@@ -38,17 +40,21 @@ struct ReactionAttempt: Sendable {
     func run(in transaction: any StoreTransaction) throws -> Outcome {
         afterCommit.clear()
         trace.positions = []
+        trace.begun = []
         let names = subscription.eventNames
         if looksFirst, let nothing = try look(for: names, in: transaction) { return nothing }
         guard
             let batch = try transaction.next(shard, of: names, limit: settings.batchSize, patience: patience),
             !isInOtherHands(batch)
         else { return .heldElsewhere }
+        failpoint("after_poll")
         if batch.isEmpty { return .nothing(nextDue: batch.nextDue) }
         if let due = batch.due.first, retriesFirst || !batch.hasNew { return try begin(due, in: transaction) }
-        if let mark = batch.mark, mark.holder != settings.holder { return try isolate(batch, in: transaction) }
+        if let mark = batch.mark, mark.holder != settings.holder {
+            return try succeed(mark, batch, in: transaction)
+        }
         if marks, batch.mark == nil {
-            try transaction.mark(shard, by: settings.holder)
+            try transaction.mark(shard, plan.caution.mark(by: settings.holder))
             return .marked
         }
         return try handle(batch, in: transaction)
@@ -72,13 +78,18 @@ struct ReactionAttempt: Sendable {
 
     // MARK: One by one
 
-    /// A relay died with this batch in hand: its events are set aside, to be tried one by one.
-    private func isolate(_ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
-        let parked = batch.events.filter { !$0.isCancelled }.map(\.suspect)
-        if !parked.isEmpty { try transaction.park(parked, by: subscription.name) }
-        try transaction.advance(shard, to: batch.end)
-        try transaction.mark(shard, by: nil)
-        return .done(handled: [], parked: parked, end: batch.end.position)
+    /// Takes over from a relay that died with this batch in hand, and sets the event aside that it was, once that is sure.
+    private func succeed(_ mark: Batch.Mark, _ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
+        var caution = Caution(after: mark)
+        var parked: [ParkedEvent] = []
+        if caution.isFatal(subscription.retry), let killer = batch.suspect {
+            parked = [ParkedEvent(killer: killer, deaths: caution.deaths)]
+            try transaction.park(parked, by: subscription.name)
+            try transaction.advance(shard, to: batch.end.at(killer.position))
+            caution = Caution()
+        }
+        try transaction.mark(shard, caution.mark(by: settings.holder))
+        return .suspected(caution, through: batch.events.last?.event.position ?? 0, parked: parked)
     }
 
     /// Counts a try before it is made; an event that took too many processes with it is dead instead.
@@ -92,6 +103,7 @@ struct ReactionAttempt: Sendable {
         guard let trial = try transaction.begin([position], by: subscription.name, for: settings.lease).first else {
             return .nothing(nextDue: nil)
         }
+        trace.begun = [trial]
         guard let dead = due.killed(by: trial, subscription.retry) else { return .begun(due, trial) }
         try transaction.park([dead], by: subscription.name)
         return .done(handled: [], parked: [dead], end: 0)
@@ -122,9 +134,11 @@ struct ReactionAttempt: Sendable {
         var sorted = Sorted()
         for event in events { sort(event, attempts: 0, into: &sorted) }
         try handle(sorted.prepared, in: transaction)
+        failpoint("after_effect_before_checkpoint")
         if !sorted.parked.isEmpty { try transaction.park(sorted.parked, by: subscription.name) }
         try transaction.advance(shard, to: end)
-        if isWhole, batch.mark != nil { try transaction.mark(shard, by: nil) }
+        failpoint("after_checkpoint_before_commit")
+        if batch.mark != nil, isWhole, end.position >= plan.carefulUntil { try transaction.mark(shard, nil) }
         return .done(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked, end: end.position)
     }
 
@@ -181,16 +195,5 @@ struct ReactionAttempt: Sendable {
             rest = rest.dropFirst(stretch.count)
         }
         try work.flush()
-    }
-}
-
-extension ParkedEvent {
-    /// The event as dead, where its tries took too many processes with them; nil where it may be tried once more.
-    func killed(by trial: Trial, _ retry: RetryPolicy) -> ParkedEvent? {
-        guard trial.deaths >= retry.maximumDeaths || trial.attempts > retry.maximumAttempts else { return nil }
-        return ParkedEvent(
-            event: event, state: .dead, attempts: trial.attempts - 1, deaths: trial.deaths,
-            error: trial.deaths == 0
-                ? error : "no relay survived its handler, \(trial.deaths) times; look for a crash or an endless loop")
     }
 }

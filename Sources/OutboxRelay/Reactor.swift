@@ -1,6 +1,5 @@
 import Logging
 import Outbox
-import Synchronization
 
 /// Delivers to a `React` subscription's shard: read, handle, note and advance in one transaction, fenced by the
 /// checkpoint's lock.
@@ -42,10 +41,13 @@ struct Reactor: Worker {
             let outcome = try await watchdog.watching(shard) {
                 try await store.transact { transaction in try attempt.run(in: transaction) }
             }
+            failpoint("after_commit_before_ack")
             attempt.afterCommit.run()
             if case .begun(let due, let trial) = outcome { return try await retry(due, trial) }
             return conclude(outcome)
         } catch {
+            // It may be committed all the same: then nobody else knows that the try was not made.
+            refund = attempt.trace.begun.first
             try note(error, attempt.trace.positions)
             return .handled(0)
         }
@@ -60,7 +62,7 @@ struct Reactor: Worker {
         _ = await Task {
             try? await store.transact { transaction in
                 if try transaction.peek(shard, of: names, limit: 1).mark?.holder == holder {
-                    try transaction.mark(shard, by: nil)
+                    try transaction.mark(shard, nil)
                 }
             }
         }.value
@@ -77,6 +79,7 @@ struct Reactor: Worker {
 
     /// Makes a try that was counted, until it comes to an end or the infrastructure fails it.
     private mutating func retry(_ due: ParkedEvent, _ trial: Trial) async throws -> Progress {
+        failpoint("after_attempt_commit")
         while true {
             let attempt = attempt()
             do {
@@ -115,6 +118,12 @@ struct Reactor: Worker {
             marks = false
             expectsWork = true
             return .handled(0)
+        case .suspected(let caution, let last, let parked):
+            marks = false
+            expectsWork = true
+            plan.suspect(through: last, caution, of: configuration.batchSize)
+            for event in parked { report(event) }
+            return .handled(0)
         case .done(let handled, let parked, let end):
             expectsWork = true
             isRetriesTurn.toggle()
@@ -150,14 +159,5 @@ struct Reactor: Worker {
             .parked(
                 subscription.name, position: event.event.position, state: event.state, attempts: event.attempts))
         logger.report(event, of: subscription)
-    }
-}
-
-/// Which events an attempt handed to handlers, also when its transaction failed.
-final class AttemptTrace: Sendable {
-    private let storage = Mutex<[Int64]>([])
-    var positions: [Int64] {
-        get { storage.withLock { $0 } }
-        set { storage.withLock { $0 = newValue } }
     }
 }

@@ -51,15 +51,18 @@ public struct Relay: Service, CustomStringConvertible {
         try await withGracefulShutdownHandler {
             let workers = workers(try await register(until: stop), until: stop)
             logger.info("relay started", metadata: ["delivers": "\(self)", "holder": "\(configuration.holder)"])
+            let wakeUps = WakeUps()
             await withTaskGroup(of: Bool.self) { group in
                 for worker in workers {
-                    let loop = SubscriptionLoop(worker, configuration, logger)
+                    let loop = SubscriptionLoop(worker, configuration, wakeUps, logger)
                     group.addTask {
                         await loop.run(until: stop)
                         return true
                     }
                 }
                 group.addTask { await graceIsOver(after: stop) }
+                let hearing = Task { if configuration.listens { await wakeUps.pass(on: store.wakeUps()) } }
+                defer { hearing.cancel() }
                 let watching = Task { await watchdog.run() }
                 defer { watching.cancel() }
                 var running = workers.count

@@ -9,6 +9,10 @@ public struct RelayConfiguration: Sendable {
     public var shortestPause = Duration.milliseconds(2)
     /// The longest pause between two reads: how late an event can be noticed by polling alone.
     public var longestPause = Duration.milliseconds(250)
+    /// Whether the relay lets the store wake it, besides polling: for Postgres a LISTEN on a connection of its own.
+    ///
+    /// Turn it off behind a pooler that lends connections by transaction.
+    public var listens = true
     /// The longest pause after a failure of the database.
     public var longestBackoff = Duration.seconds(5)
     /// How long a subscription stays with a relay that has gone silent.

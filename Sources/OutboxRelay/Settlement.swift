@@ -129,8 +129,9 @@ struct Settlement: Sendable {
     /// Writes everything, if the lease's term is still the current one.
     func commit(in transaction: any StoreTransaction, for shard: Shard, term: Int64) throws {
         try transaction.confirm(shard, term: term)
+        failpoint("in_settlement")
         try write(to: transaction, for: shard)
-        if unmarks { try transaction.mark(shard, by: nil) }
+        if unmarks { try transaction.mark(shard, nil) }
     }
 
     private func write(to transaction: any StoreTransaction, for shard: Shard) throws {
@@ -152,13 +153,11 @@ extension PendingEvent {
         if let delay { return ParkedEvent(event: event, state: .scheduled, attempts: 0, delay: delay) }
         return isBlocked ? ParkedEvent(event: event, state: .waiting, attempts: 0) : nil
     }
+}
 
-    /// The event as it is set aside because a relay died with its batch in hand.
-    var suspect: ParkedEvent {
-        delay == nil
-            ? ParkedEvent(event: event, state: .waiting, attempts: 0, deaths: 1)
-            : aside
-                ?? .init(
-                    event: event, state: .waiting, attempts: 0)
+extension Batch {
+    /// The event a relay had in hand that took one at a time; nil where the next is not to be tried.
+    var suspect: LoggedEvent? {
+        events.first.flatMap { $0.aside == nil && !$0.isCancelled ? $0.event : nil }
     }
 }

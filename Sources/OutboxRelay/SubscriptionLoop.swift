@@ -5,13 +5,17 @@ import Outbox
 struct SubscriptionLoop {
     private var worker: any Worker
     private let configuration: RelayConfiguration
+    private let wakeUps: WakeUps
     private let logger: Logger
+    /// Whether it pauses because there was nothing to do, so that what is new ends the pause.
+    private var isIdle = false
     private var pause: Duration
     private var failures = 0
 
-    init(_ worker: any Worker, _ configuration: RelayConfiguration, _ logger: Logger) {
+    init(_ worker: any Worker, _ configuration: RelayConfiguration, _ wakeUps: WakeUps, _ logger: Logger) {
         self.worker = worker
         self.configuration = configuration
+        self.wakeUps = wakeUps
         self.logger = logger
         self.pause = configuration.shortestPause
     }
@@ -19,9 +23,16 @@ struct SubscriptionLoop {
     consuming func run(until stop: StopSignal) async {
         var loop = self
         while !stop.isRaised, !Task.isCancelled {
+            let rings = loop.wakeUps.count
             let pause = await loop.step()
             // A store in memory never suspends: without the yield a busy loop would keep its thread to itself.
-            if pause > .zero { await stop.sleep(for: pause) } else { await Task.yield() }
+            if pause <= .zero {
+                await Task.yield()
+            } else if loop.isIdle {
+                await loop.wakeUps.sleep(for: pause, since: rings, until: stop)
+            } else {
+                await stop.sleep(for: pause)
+            }
         }
         await loop.worker.retire()
     }
@@ -30,6 +41,7 @@ struct SubscriptionLoop {
     ///
     /// No error ends the loop: every one is waited out, with jitter.
     private mutating func step() async -> Duration {
+        isIdle = false
         do {
             let progress = try await worker.step()
             failures = 0
@@ -45,6 +57,7 @@ struct SubscriptionLoop {
             pause = configuration.shortestPause
             return .zero
         case .idle(let nextDue):
+            isIdle = true
             configuration.observe(.idle(worker.subscription.name))
             let now = min(pause, nextDue ?? pause)
             pause = min(pause * 2, configuration.longestPause)

@@ -21,7 +21,11 @@ extension InMemoryTransaction: DeliveringTransaction {
             due: heads.filter { $0.due <= now }.map(due),
             nextDue: heads.filter { $0.due > now }.map { $0.due - now }.min(),
             hasMore: !read.isEmpty,
-            mark: known.markedBy.map { Batch.Mark(holder: $0, age: now - known.markedAt) })
+            mark: known.mark.map { mark in
+                Batch.Mark(
+                    holder: mark.holder, level: mark.level, deaths: mark.deaths, age: now - known.markedAt,
+                    hasMoved: known.hasMoved)
+            })
     }
 
     private func pending(_ event: LoggedEvent, _ subscription: InMemorySubscription) -> PendingEvent {
@@ -47,13 +51,17 @@ extension InMemoryTransaction: DeliveringTransaction {
     }
 
     func advance(_ shard: Shard, to checkpoint: Checkpoint) throws {
-        try edit(shard) { $0.position = checkpoint.position }
+        try edit(shard) {
+            $0.position = checkpoint.position
+            $0.hasMoved = true
+        }
     }
 
-    func mark(_ shard: Shard, by holder: String?) throws {
+    func mark(_ shard: Shard, _ mark: Batch.Mark?) throws {
         try edit(shard) {
-            $0.markedBy = holder
+            $0.mark = mark
             $0.markedAt = now
+            $0.hasMoved = false
         }
     }
 

@@ -7,6 +7,8 @@ public import Outbox
 public final class InMemoryOutboxStore: OutboxStore, @unchecked Sendable {  // `state` is only touched under `lock`.
     private let lock = NSLock()
     private var state = InMemoryState()
+    private var readers: [Int: AsyncStream<Void>.Continuation] = [:]
+    private var readerCount = 0
     private let now: @Sendable () -> Duration
 
     /// An empty outbox on a clock of its own, that retries wait by.
@@ -34,8 +36,28 @@ public final class InMemoryOutboxStore: OutboxStore, @unchecked Sendable {  // `
         defer { lock.unlock() }
         let transaction = InMemoryTransaction(state, now: now())
         let result = try body(transaction)
+        if transaction.state.log.count > state.log.count { wake() }
         state = transaction.state
         return result
+    }
+
+    /// A value for each commit that appended events; those that nobody has taken yet are one.
+    public func wakeUps() -> AsyncStream<Void> {
+        AsyncStream(bufferingPolicy: .bufferingNewest(1)) { stream in
+            let number = lock.withLock {
+                readerCount += 1
+                readers[readerCount] = stream
+                return readerCount
+            }
+            stream.onTermination = { [weak self] _ in
+                guard let self else { return }
+                lock.withLock { _ = readers.removeValue(forKey: number) }
+            }
+        }
+    }
+
+    private func wake() {
+        for reader in readers.values { reader.yield() }
     }
 
     /// Makes subscriptions known.
@@ -77,7 +99,10 @@ public final class InMemoryOutboxStore: OutboxStore, @unchecked Sendable {  // `
 
     /// Appends events as another program might have written them, unchecked; positions are given by the log.
     public func append(_ records: [EventRecord]) {
-        lock.withLock { state.append(records) }
+        lock.withLock {
+            state.append(records)
+            wake()
+        }
     }
 
     private func edit<Result>(_ body: (inout InMemoryState) throws -> Result) throws -> Result {

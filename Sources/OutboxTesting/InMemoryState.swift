@@ -57,7 +57,8 @@ struct InMemorySubscription {
         var term: Int64 = 0
         var holder: String?
         var leasedUntil = Duration.zero
-        var markedBy: String?
+        var mark: Batch.Mark?
+        var hasMoved = false
         var markedAt = Duration.zero
     }
 

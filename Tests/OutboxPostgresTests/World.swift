@@ -14,17 +14,18 @@ struct World: Sendable {
     let schema: SQLIdentifier
 
     static func with<Result>(
-        connections: Int = 8, _ body: (World) async throws -> Result
+        connections: Int = 8, rings: Bool = false, _ body: (World) async throws -> Result
     ) async throws -> Result {
         let client = try await TestServer.client(maximumConnections: connections)
-        return try await with(client, schema: try SQLIdentifier(TestServer.uniqueName("outbox")), body)
+        return try await with(client, schema: try SQLIdentifier(TestServer.uniqueName("outbox")), rings: rings, body)
     }
 
     /// The same on another server.
     static func with<Result>(
-        _ client: PostgresClient, schema: SQLIdentifier = "outbox", _ body: (World) async throws -> Result
+        _ client: PostgresClient, schema: SQLIdentifier = "outbox", rings: Bool = false,
+        _ body: (World) async throws -> Result
     ) async throws -> Result {
-        let world = try await World(client: client, schema: schema)
+        let world = try await World(client: client, schema: schema, rings: rings)
         do {
             let result = try await body(world)
             await world.close()
@@ -35,11 +36,12 @@ struct World: Sendable {
         }
     }
 
-    private init(client: PostgresClient, schema: SQLIdentifier) async throws {
+    private init(client: PostgresClient, schema: SQLIdentifier, rings: Bool) async throws {
         self.client = client
         self.schema = schema
         try await Migrator(client: client, logger: .quiet).migrate([.outbox(schema: schema), CounterTable.migrations])
-        store = try PostgresOutboxStore(client: client, schema: schema, tables: [CounterTable.self], logger: .quiet)
+        store = try PostgresOutboxStore(
+            client: client, schema: schema, tables: [CounterTable.self], rings: rings, logger: .quiet)
     }
 
     private func close() async {

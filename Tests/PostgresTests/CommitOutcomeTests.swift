@@ -1,3 +1,4 @@
+import ChaosProxy
 import EmbeddedPostgres
 import Foundation
 import Logging

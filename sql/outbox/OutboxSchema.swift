@@ -2,6 +2,7 @@
 public enum OutboxSchema {
     /// Name and text of each.
     public static let migrations: [(name: String, sql: [UInt8])] = [
-        ("V001_event_log", PackageResources.V001_event_log_sql)
+        ("V001_event_log", PackageResources.V001_event_log_sql),
+        ("V002_operations", PackageResources.V002_operations_sql),
     ]
 }

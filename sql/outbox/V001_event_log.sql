@@ -21,12 +21,18 @@ CREATE TABLE events (
     CONSTRAINT events_payload_depth CHECK (NOT payload @? '$.**{65}'),
     CONSTRAINT events_metadata_size CHECK (octet_length(metadata::text) <= 65536),
     CONSTRAINT events_stream_id_size CHECK (octet_length(stream_id) BETWEEN 1 AND 200)
-);
+) PARTITION BY RANGE (position);
 
 -- Where a window of commits starts: the rows of transactions that an older snapshot did not show.
 CREATE INDEX events_xid ON events (xid, position);
 
-COMMENT ON TABLE events IS 'The log of domain events, append-only';
+-- Two nets under the partitions that maintenance makes between them: no position is ever without a place.
+CREATE TABLE events_before PARTITION OF events FOR VALUES FROM (MINVALUE) TO (1);
+CREATE TABLE events_after PARTITION OF events FOR VALUES FROM (1) TO (MAXVALUE);
+
+COMMENT ON TABLE events IS 'The log of domain events, append-only; whole partitions go when everybody has read them';
+COMMENT ON TABLE events_before IS 'What was written late, below the partitions that are gone';
+COMMENT ON TABLE events_after IS 'What was written before its partition was made';
 COMMENT ON COLUMN events.xid IS 'The transaction that wrote the row; says whether a snapshot shows it';
 COMMENT ON COLUMN events.position IS 'Rises within a stream; across streams it is no order of commits';
 COMMENT ON COLUMN events.event_id IS 'Identity of the event, a UUID of version 7';
@@ -77,11 +83,14 @@ CREATE TABLE checkpoints (
     ceiling bigint NOT NULL,
     floor bigint NOT NULL DEFAULT 0,
     cluster bigint NOT NULL,
+    timeline integer NOT NULL,
     term bigint NOT NULL DEFAULT 0,
     holder text,
     leased_until timestamptz,
     marked_by text,
     marked_at timestamptz,
+    marked_level smallint NOT NULL DEFAULT 0,
+    marked_deaths smallint NOT NULL DEFAULT 0,
     advanced_at timestamptz,
     PRIMARY KEY (subscription_id, shard)
 ) WITH (fillfactor = 20, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
@@ -93,19 +102,37 @@ COMMENT ON COLUMN checkpoints.origin IS 'Least position of the window''s new tra
 COMMENT ON COLUMN checkpoints.ceiling IS 'Greatest position of the window; it is used up when position is there';
 COMMENT ON COLUMN checkpoints.floor IS 'Rows up to here were settled before the log was restored from elsewhere';
 COMMENT ON COLUMN checkpoints.cluster IS 'System identifier of the cluster whose transaction numbers the snapshots hold';
+COMMENT ON COLUMN checkpoints.timeline IS 'Timeline of that cluster; a promoted standby starts a new one';
 COMMENT ON COLUMN checkpoints.term IS 'Rises whenever the holder changes; every settlement names it';
 COMMENT ON COLUMN checkpoints.leased_until IS 'When others may take over, by the server''s clock';
-COMMENT ON COLUMN checkpoints.marked_by IS 'Who has its first batch in hand; should it die, these events are tried one by one';
+COMMENT ON COLUMN checkpoints.marked_by IS 'Who works here carefully; should it die, its successor takes less at a time';
+COMMENT ON COLUMN checkpoints.marked_level IS 'How careful: 0 a whole batch, 1 a few events, 2 one at a time';
+COMMENT ON COLUMN checkpoints.marked_deaths IS 'How many relays died of the event that comes next';
 
 -- Effects that happened: an event for a subscription, or what a handler named instead.
+-- No foreign key: attaching a partition would lock subscriptions against everybody, and numbers are never used again.
 CREATE TABLE inbox (
-    subscription_id integer NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE,
+    subscription_id integer NOT NULL,
     effect uuid NOT NULL,
+    is_named boolean NOT NULL DEFAULT false,
     handled_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (subscription_id, effect)
-);
+    CONSTRAINT inbox_pkey PRIMARY KEY (subscription_id, effect, is_named)
+) PARTITION BY LIST (is_named);
+
+-- Events by the time in their identity (UUIDs of version 7): whole days go once the log has none of theirs any more.
+CREATE TABLE inbox_events PARTITION OF inbox FOR VALUES IN (false) PARTITION BY RANGE (effect);
+CREATE TABLE inbox_events_before PARTITION OF inbox_events
+    FOR VALUES FROM (MINVALUE) TO ('00000000-0000-0000-0000-000000000000');
+CREATE TABLE inbox_events_after PARTITION OF inbox_events
+    FOR VALUES FROM ('00000000-0000-0000-0000-000000000000') TO (MAXVALUE);
+
+-- What handlers named, such as a book: a repeat may come years later, under another event.
+CREATE TABLE inbox_named PARTITION OF inbox FOR VALUES IN (true);
 
 COMMENT ON TABLE inbox IS 'What must not happen twice, and has happened';
+COMMENT ON COLUMN inbox.is_named IS 'Whether the handler named the effect; else it is the event''s identity';
+COMMENT ON TABLE inbox_events_after IS 'Identities that hold no time, and those of a day whose partition was not made yet';
+COMMENT ON TABLE inbox_named IS 'Kept for ever unless told otherwise';
 
 -- Events set aside: those whose handler failed, and those of the same stream behind them.
 CREATE TABLE parked (
@@ -139,10 +166,25 @@ CREATE TABLE idempotency_keys (
     response text NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (caller, key)
-);
+) WITH (autovacuum_vacuum_scale_factor = 0.02);
+
+-- By age, for deleting old ones.
+CREATE INDEX idempotency_keys_created ON idempotency_keys (created_at);
 
 COMMENT ON COLUMN idempotency_keys.request_hash IS 'SHA-256 of the request: another request under the key is refused';
 COMMENT ON COLUMN idempotency_keys.response IS 'The first answer, byte for byte';
+
+-- A row that other programs wrote may be one that cannot be printed, and would fail every read of its neighbours.
+CREATE FUNCTION printable(document jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    PERFORM octet_length(document::text);
+    RETURN document;
+EXCEPTION WHEN program_limit_exceeded OR statement_too_complex OR out_of_memory OR data_corrupted THEN
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION printable(jsonb) IS 'The document; null where it cannot be printed';
 
 -- A pipeline cannot branch on a row count, so a version conflict has to fail a statement: this one.
 CREATE FUNCTION refuse_stale(kind text, ids text[]) RETURNS boolean LANGUAGE plpgsql AS $$

@@ -31,6 +31,9 @@ extension OutboxStore {
     ) async throws -> Receipt<C.Response> {
         try command.checkValidity()
         guard let key else {
+            #if Failpoints
+                if mutant("unknown-as-failed") { return try await submitWithoutKey(command, as: metadata) }
+            #endif
             let response = try await run(metadata, guardedBy: nil) { try command.handle(in: $0) }
             return Receipt(response: response, stored: [], isReplay: false)
         }
@@ -41,6 +44,9 @@ extension OutboxStore {
                 return try await attempt(command, under: commandKey, as: metadata)
             } catch let error as OutboxError where error.code == .outcomeUnknown && unknowns < 5 {
                 unknowns += 1
+                #if Failpoints
+                    if mutant("new-key") { return try await submit(command, key: .another(), as: metadata) }
+                #endif
                 try await pause(afterUnknown: unknowns)
             }
         }
@@ -85,13 +91,22 @@ extension OutboxStore {
         _ body: sending @escaping (UnitOfWork) throws -> sending Result
     ) async throws -> sending Result {
         let afterCommit = AfterCommit()
+        #if Failpoints
+            afterCommit.isDualWrite = mutant("dual-write")
+        #endif
         let result = try await transact { transaction in
             afterCommit.clear()
             let work = UnitOfWork(transaction, metadata: metadata, guardedBy: key, afterCommit: afterCommit)
             let result = try body(work)
             try work.flush()
+            failpoint("after_event_before_commit")
             return result
         }
+        failpoint("after_commit_before_answer")
+        #if Failpoints
+            let kept = afterCommit.takeKeptBack()
+            if !kept.isEmpty { try await transact { transaction in try transaction.append(kept) } }
+        #endif
         afterCommit.run()
         return result
     }

@@ -22,6 +22,12 @@ extension EventRecord {
                 "event \(name) \(id.lowercased) has version \(schemaVersion), this program knows up to \(type.version): "
                     + "deploy a newer one, then redrive")
         }
+        guard !payload.isEmpty else {
+            throw OutboxError(
+                .undecodableEvent,
+                "event \(name) \(id.lowercased) cannot be read: the database cannot print its payload; mend the row, "
+                    + "then redrive")
+        }
         do {
             return try PayloadCoding.decode(type, from: payload)
         } catch {

@@ -28,25 +28,34 @@ public struct Batch: Sendable {
         self.mark = mark
     }
 
-    /// A relay's note that it has the first batch of its life in hand.
-    public struct Mark: Hashable, Sendable {
-        /// The relay.
-        public let holder: String
-        /// How long ago it noted that.
-        public let age: Duration
-
-        /// Names every field; stores make them.
-        public init(holder: String, age: Duration) {
-            self.holder = holder
-            self.age = age
-        }
-    }
-
     /// True where there is nothing to do now.
     public var isEmpty: Bool { !hasNew && due.isEmpty }
 
     /// True where there are new events, or rows of the log to pass over.
     public var hasNew: Bool { hasMore || !events.isEmpty }
+
+    /// A relay's note that it is at work here, carefully.
+    public struct Mark: Hashable, Sendable {
+        /// The relay.
+        public var holder: String
+        /// How long ago it noted that; not stored.
+        public var age: Duration
+        /// True where the checkpoint has moved since; not stored.
+        public var hasMoved: Bool
+        /// How careful it is: 0 for a whole batch, 1 for a few events, 2 for one at a time.
+        public var level: Int
+        /// How many relays died of the event that comes next.
+        public var deaths: Int
+
+        /// Names every field.
+        public init(holder: String, level: Int = 0, deaths: Int = 0, age: Duration = .zero, hasMoved: Bool = false) {
+            self.holder = holder
+            self.age = age
+            self.hasMoved = hasMoved
+            self.level = level
+            self.deaths = deaths
+        }
+    }
 }
 
 /// An event on its way to a handler.
@@ -112,7 +121,12 @@ public struct Window: Hashable, Sendable {
 public struct EffectKey: Hashable, Sendable {
     /// The name itself.
     public let uuid: UUID
+    /// True where the handler named the effect by `once:`, so that it outlives its event.
+    public let isNamed: Bool
 
-    /// Names an effect.
-    public init(_ uuid: UUID) { self.uuid = uuid }
+    /// Names an effect: by the event's identity, or (`isNamed`) by what a handler says.
+    public init(_ uuid: UUID, isNamed: Bool = false) {
+        self.uuid = uuid
+        self.isNamed = isNamed
+    }
 }

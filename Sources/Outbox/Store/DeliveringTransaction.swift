@@ -19,8 +19,8 @@ public protocol DeliveringTransaction: AnyObject {
     /// Moves the checkpoint.
     func advance(_ shard: Shard, to checkpoint: Checkpoint) throws
 
-    /// Notes that `holder` has the next batch in hand, so that whoever finds the note knows that it died; nil ends that.
-    func mark(_ shard: Shard, by holder: String?) throws
+    /// Notes who works here carefully, so that whoever finds the note knows that he died; nil ends that.
+    func mark(_ shard: Shard, _ mark: Batch.Mark?) throws
 
     /// Sets events aside: those that failed, those that wait behind one, those whose time has not come. Known ones are
     /// updated, and a try that was begun has ended with this.

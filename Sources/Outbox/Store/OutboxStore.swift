@@ -19,8 +19,18 @@ public protocol OutboxStore: Sendable {
     /// Where every known subscription stands.
     func status() async throws -> [SubscriptionStatus]
 
+    /// A value whenever there may be something new for a relay; a hint, which may be missing, or come for nothing.
+    ///
+    /// Each call makes a stream of its own, which ends when its reader's task is cancelled.
+    func wakeUps() -> AsyncStream<Void>
+
     /// Whose fault an error is: a relay retries when the infrastructure failed, and parks the event when a handler did.
     func cause(of error: any Error) -> FailureCause
+}
+
+extension OutboxStore {
+    /// Never wakes: relays find what is new by polling.
+    public func wakeUps() -> AsyncStream<Void> { AsyncStream { _ in } }
 }
 
 /// Everything a store does within one transaction.

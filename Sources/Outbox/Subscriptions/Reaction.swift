@@ -63,7 +63,8 @@ public struct Reaction: Sendable {
     ) -> @Sendable (LoggedEvent) throws -> Prepared {
         { logged in
             let event = try logged.record.decode(as: Event.self)
-            return Prepared(effect: EffectKey(once?(event) ?? logged.id), logged: logged, event: event)
+            let effect = once.map { EffectKey($0(event), isNamed: true) } ?? EffectKey(logged.id)
+            return Prepared(effect: effect, logged: logged, event: event)
         }
     }
 }

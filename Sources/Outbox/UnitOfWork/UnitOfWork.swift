@@ -56,6 +56,10 @@ public final class UnitOfWork {
         self.cancelled = []
         do {
             for change in changes { try change.write(to: transaction) }
+            failpoint("after_state_before_event")
+            #if Failpoints
+                if afterCommit.keepsBack(events) { return }
+            #endif
             if !events.isEmpty { try transaction.append(events) }
             if !cancelled.isEmpty { try transaction.cancel(cancelled) }
         } catch {

@@ -13,6 +13,12 @@ struct LogStatements: Sendable {
         e.correlation_id, e.causation_id, e.metadata, e.recorded_at, e.due_at
         """
 
+    /// A statement that reads ``columns``, with null for a document that cannot be printed.
+    static func careful(_ text: String, _ schema: SQLIdentifier) -> String {
+        text.replacing("e.payload", with: "\(schema).printable(e.payload)")
+            .replacing("e.metadata", with: "\(schema).printable(e.metadata)")
+    }
+
     init(schema: SQLIdentifier) {
         let columns = """
             event_id, name, schema_version, stream_kind, stream_id, stream_version, payload, correlation_id,
@@ -67,7 +73,7 @@ extension LoggedEvent {
             stream: StreamID(
                 kind: AggregateKind(rawValue: try row.decode(at: first + 4)), id: try row.decode(at: first + 5)),
             streamVersion: try row.decode(at: first + 6),
-            payload: try row.decode(JSONB.self, at: first + 7).bytes,
+            payload: try row.decodeIfPresent(JSONB.self, at: first + 7)?.bytes ?? [],
             metadata: metadata, due: try? row.decodeIfPresent(at: first + 12))
         // Postgres has infinite times and Swift has none: the only ones that cannot be read.
         let recordedAt = (try? row.decode(Date.self, at: first + 11)) ?? .distantPast

@@ -7,7 +7,8 @@ import Postgres
 /// window rows come by position, so a transaction that commits late is neither lost nor put before its aggregate's
 /// earlier events. No open transaction elsewhere holds anything up.
 struct WindowStatement: Sendable {
-    let text: String
+    private(set) var text: String
+    private let carefulText: String
 
     /// Parameters: $1 the subscription's name, $2 how many rows to look at, $3 the events' names, $4 the shard.
     ///
@@ -18,17 +19,19 @@ struct WindowStatement: Sendable {
     /// - `bounds`: the window to read, and from where.
     /// - `scanned`: its next rows, whatever their name. Those of transactions that were open are fetched by
     ///   transaction, so that rows delivered long ago are not looked at again; the comparison of whole rows makes the
-    ///   index on both columns the only way to do so.
+    ///   index on both columns the only way to do so. The others come partition by partition, from the one where the
+    ///   last batch ended; the end is compared as a row, as two plain bounds would pass for a short range, worth a sort.
     ///
     /// The first row of the answer describes the window, the others are its events.
     init(schema: SQLIdentifier) {
         text = """
             WITH stored AS MATERIALIZED (
-                SELECT c.*, s.shards, c.position >= c.ceiling AS used_up
+                SELECT c.*, s.shards, c.position >= c.ceiling AS used_up,
+                    s.paused_at IS NOT NULL OR s.detached_at IS NOT NULL AS is_stopped
                 FROM \(schema).checkpoints c JOIN \(schema).subscriptions s ON s.id = c.subscription_id
                 WHERE s.name = $1 AND c.shard = $4
             ), opened AS MATERIALIZED (
-                SELECT position, origin, ceiling, floor, cluster, used_up,
+                SELECT position, origin, ceiling, floor, cluster, timeline, used_up,
                     CASE WHEN used_up THEN up_to_snapshot ELSE after_snapshot END AS a,
                     CASE WHEN used_up THEN
                         CASE WHEN pg_current_xact_id_if_assigned() < pg_snapshot_xmax(pg_current_snapshot()) THEN (
@@ -55,7 +58,7 @@ struct WindowStatement: Sendable {
                 ) r
                 WHERE o.used_up
             ), bounds AS MATERIALIZED (
-                SELECT o.a, o.b, o.floor, o.cluster,
+                SELECT o.a, o.b, o.floor, o.cluster, o.timeline,
                     CASE WHEN o.used_up THEN coalesce(f.first - 1, o.ceiling) ELSE o.position END AS start,
                     CASE WHEN o.used_up THEN coalesce(f.origin, f.last + 1, 0) ELSE o.origin END AS origin,
                     CASE WHEN o.used_up THEN coalesce(f.last, o.ceiling) ELSE o.ceiling END AS top
@@ -72,17 +75,21 @@ struct WindowStatement: Sendable {
                     WHERE pg_visible_in_snapshot(open.xid, w.b)
                     UNION ALL
                     (SELECT e.* FROM \(schema).events e
-                    WHERE e.position > greatest(w.start, w.floor, w.origin - 1) AND e.position <= w.top
+                    WHERE e.position > greatest(w.start, w.floor, w.origin - 1)
+                        AND (e.position, e.position) <= (w.top, w.top)
                         AND e.xid >= pg_snapshot_xmax(w.a) AND pg_visible_in_snapshot(e.xid, w.b)
                     ORDER BY e.position LIMIT $2::int8)
                     ORDER BY position LIMIT $2::int8
                 ) r
             )
             SELECT ARRAY[w.a::text, w.b::text, w.start::text, w.origin::text, w.top::text, w.cluster::text,
-                    (SELECT system_identifier FROM pg_control_system())::text,
+                    \(ServerIdentity.cluster)::text,
                     (SELECT count(*) FROM scanned)::text, (SELECT max(position) FROM scanned)::text,
                     (SELECT marked_by FROM stored),
-                    (SELECT extract(epoch FROM clock_timestamp() - marked_at)::text FROM stored)],
+                    (SELECT extract(epoch FROM clock_timestamp() - marked_at)::text FROM stored),
+                    w.timeline::text, \(ServerIdentity.timeline)::text, (SELECT is_stopped FROM stored)::text,
+                    (SELECT (advanced_at > marked_at)::text FROM stored),
+                    (SELECT marked_level::text FROM stored), (SELECT marked_deaths::text FROM stored)],
                 false, NULL::float8, false, \(LogStatements.columns)
             FROM bounds w LEFT JOIN \(schema).events e ON false
             UNION ALL
@@ -97,13 +104,19 @@ struct WindowStatement: Sendable {
             FROM scanned e
             WHERE e.name = ANY ($3::text[])
                 AND \(schema).shard_of(e.stream_kind, e.stream_id, (SELECT shards FROM stored)) = $4
+                AND NOT EXISTS (SELECT FROM \(schema).skipped k
+                    WHERE k.subscription_id = (SELECT subscription_id FROM stored) AND k.position = e.position)
             ORDER BY e.position)
             """
+        #if Failpoints
+            text = Self.withPlantedFaults(text, schema)
+        #endif
+        carefulText = LogStatements.careful(text, schema)
     }
 
-    func sql(_ shard: Shard, names: [EventName], limit: Int) -> SQL {
+    func sql(_ shard: Shard, names: [EventName], limit: Int, carefully: Bool = false) -> SQL {
         SQL(
-            unsafeText: text,
+            unsafeText: carefully ? carefulText : text,
             binds: [
                 shard.subscription.rawValue.postgresBind, Int64(limit).postgresBind,
                 names.map(\.rawValue).postgresBind, Int32(shard.index).postgresBind,
@@ -114,11 +127,15 @@ struct WindowStatement: Sendable {
 /// The answer to a ``WindowStatement``.
 struct WindowRead {
     let end: Checkpoint
-    let events: [PendingEvent]
+    private(set) var events: [PendingEvent]
     let hasMore: Bool
     let mark: Batch.Mark?
-    /// The system identifier the checkpoint was written under, and the server's own.
-    let cluster: (stored: Int64, current: Int64)
+    /// Where the checkpoint was written.
+    let home: ServerIdentity
+    /// Where it is read.
+    let server: ServerIdentity
+    /// True where an operator paused or detached the subscription: it hands out nothing.
+    let isStopped: Bool
 
     /// Nil where the subscription is not known.
     init?(_ rows: Rows, limit: Int) throws {
@@ -136,8 +153,17 @@ struct WindowRead {
                 delay: try $0.decodeIfPresent(Double.self, at: 2).map { .seconds($0) },
                 isCancelled: try $0.decode(at: 3))
         }
-        mark = facts[9].map { Batch.Mark(holder: $0, age: .seconds(facts[10].flatMap(Double.init) ?? 0)) }
+        #if Failpoints
+            if mutant("overtaking") { events = events.map { PendingEvent($0.event, isBlocked: false) } }
+        #endif
+        mark = facts[9].map { holder in
+            Batch.Mark(
+                holder: holder, level: Int(number(15)), deaths: Int(number(16)),
+                age: .seconds(facts[10].flatMap(Double.init) ?? 0), hasMoved: facts[14] == "true")
+        }
         hasMore = start < window.ceiling
-        cluster = (number(5), number(6))
+        home = ServerIdentity(cluster: number(5), timeline: number(11))
+        server = ServerIdentity(cluster: number(6), timeline: number(12))
+        isStopped = facts[13] == "true"
     }
 }

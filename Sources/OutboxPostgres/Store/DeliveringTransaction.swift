@@ -8,19 +8,21 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     func next(_ shard: Shard, of names: [EventName], limit: Int, patience: Duration?) throws -> Batch? {
         limitSilence(to: patience)
         // The lock goes first, in a statement of its own: what is read after it sees everything committed before it.
-        let answers = try transaction.queries([statements.lock(shard)] + reads(shard, names, limit))
+        let answers = try rows(of: [statements.lock(shard)] + reads(shard, names, limit))
         let read = try batch(answers[1], answers[2], of: shard, limit: limit)
-        guard !answers[0].isEmpty else { return nil }
-        guard read.cluster.stored != read.cluster.current else { return read.batch }
-        try adopt(shard, names)
-        let again = try transaction.queries(reads(shard, names, limit))
+        guard !answers[0].isEmpty, !read.isStopped else { return nil }
+        guard read.home != read.server else { return read.batch }
+        try adopt(shard, names, isPromotion: read.home.cluster == read.server.cluster)
+        let again = try rows(of: reads(shard, names, limit))
         return try batch(again[0], again[1], of: shard, limit: limit).batch
     }
 
     func peek(_ shard: Shard, of names: [EventName], limit: Int) throws -> Batch {
-        let answers = try transaction.queries(reads(shard, names, limit))
+        let answers = try rows(of: reads(shard, names, limit))
         let read = try batch(answers[0], answers[1], of: shard, limit: limit)
-        guard read.cluster.stored != read.cluster.current else { return read.batch }
+        guard !read.isStopped else { return read.batch.empty }
+        guard read.home != read.server else { return read.batch }
+        guard read.home.cluster != read.server.cluster else { throw OutboxError.timelineChanged(shard.subscription) }
         guard try !wentBack(shard) else { throw OutboxError.restored(shard.subscription) }
         transaction.enqueue(statements.rebase.accept(shard))
         return read.batch
@@ -34,12 +36,23 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     private func reads(_ shard: Shard, _ names: [EventName], _ limit: Int) -> [SQL] {
-        [statements.window.sql(shard, names: names, limit: limit), statements.parking.heads(shard)]
+        [
+            statements.window.sql(shard, names: names, limit: limit, carefully: readsCarefully),
+            statements.parking.heads(shard, carefully: readsCarefully),
+        ]
+    }
+
+    private func rows(of statements: [SQL]) throws -> [Rows] {
+        do {
+            return try transaction.queries(statements)
+        } catch let error as PostgresError where error.isOfOneRow && !readsCarefully {
+            throw UnreadableRow()
+        }
     }
 
     private func batch(
         _ window: Rows, _ parked: Rows, of shard: Shard, limit: Int
-    ) throws -> (batch: Batch, cluster: (stored: Int64, current: Int64)) {
+    ) throws -> (batch: Batch, home: ServerIdentity, server: ServerIdentity, isStopped: Bool) {
         guard let read = try WindowRead(window, limit: limit) else {
             throw OutboxError.unknownSubscription(shard.subscription)
         }
@@ -47,20 +60,34 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         let batch = Batch(
             events: read.events, end: read.end, due: heads.due, nextDue: heads.nextDue, hasMore: read.hasMore,
             mark: read.mark)
-        return (batch, read.cluster)
+        return (batch, read.home, read.server, read.isStopped)
     }
 
     private func wentBack(_ shard: Shard) throws -> Bool {
-        try transaction.query(statements.rebase.wentBack(shard)).first?.decode(Bool.self, at: 0) ?? false
+        let row = try transaction.query(statements.rebase.arrival(shard)).first
+        guard let (wentBack, isFed) = try row?.decode(Bool.self, Bool.self) else { return false }
+        guard !isFed else { throw OutboxError.stillFed(shard.subscription) }
+        return wentBack
     }
 
-    /// Goes on in a cluster that is not the one the checkpoint was written in.
-    func adopt(_ shard: Shard, _ names: [EventName]) throws {
-        transaction.enqueue(statements.rebase.lift)
-        guard try wentBack(shard) else {
+    /// Goes on at a server that is not the one the checkpoint was written at.
+    private func adopt(_ shard: Shard, _ names: [EventName], isPromotion: Bool) throws {
+        if isPromotion {
+            context.logger.warning(
+                "the server was promoted or recovered: what it had not received is gone, events and effects together",
+                metadata: ["subscription": "\(shard)"])
             try transaction.execute(statements.rebase.accept(shard))
-            return
+        } else if try wentBack(shard) {
+            try rebase(shard, names)
+        } else {
+            transaction.enqueue(statements.rebase.lift)
+            try transaction.execute(statements.rebase.accept(shard))
         }
+    }
+
+    private func rebase(_ shard: Shard, _ names: [EventName]) throws {
+        transaction.enqueue(statements.rebase.lock)
+        transaction.enqueue(statements.rebase.lift)
         guard let row = try transaction.query(statements.rebase.rebase(shard, names: names)).first else {
             return
         }
@@ -73,26 +100,36 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func handled(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
-        Set(
-            try transaction.query(statements.handled(effects, by: subscription)).map { EffectKey(try $0.decode(at: 0)) }
-        )
+        try keys(transaction.query(statements.handled(effects, by: subscription))).intersection(effects)
     }
 
     func claim(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
-        Set(try transaction.query(statements.claim(effects, by: subscription)).map { EffectKey(try $0.decode(at: 0)) })
+        #if Failpoints
+            if mutant("no-inbox") {
+                _ = try transaction.query(statements.claim(effects, by: subscription))
+                return Set(effects)
+            }
+        #endif
+        return try keys(transaction.query(statements.claim(effects, by: subscription)))
+    }
+
+    private func keys(_ rows: Rows) throws -> Set<EffectKey> {
+        Set(try rows.map { EffectKey(try $0.decode(at: 0), isNamed: try $0.decode(at: 1)) })
     }
 
     func advance(_ shard: Shard, to checkpoint: Checkpoint) throws {
         transaction.enqueue(statements.advance(shard, to: checkpoint))
     }
 
-    func mark(_ shard: Shard, by holder: String?) throws { transaction.enqueue(statements.mark(shard, by: holder)) }
+    func mark(_ shard: Shard, _ mark: Batch.Mark?) throws { transaction.enqueue(statements.mark(shard, mark)) }
 
     func park(_ events: [ParkedEvent], by subscription: SubscriptionName) throws {
+        failpoint("during_park")
         transaction.enqueue(statements.parking.park(events, by: subscription))
     }
 
     func unpark(_ positions: [Int64], by subscription: SubscriptionName) throws {
+        failpoint("during_unpark")
         transaction.enqueue(statements.parking.unpark(positions, by: subscription))
     }
 
@@ -121,6 +158,9 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func confirm(_ shard: Shard, term: Int64) throws {
+        #if Failpoints
+            if mutant("lease-unchecked") { return }
+        #endif
         guard try !transaction.query(statements.leases.confirm(shard, term: term)).isEmpty else {
             throw OutboxError.leaseLost(shard.subscription)
         }
@@ -131,6 +171,11 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 }
 
+extension Batch {
+    /// The same place, and nothing to do.
+    fileprivate var empty: Batch { Batch(events: [], end: end, due: [], nextDue: nil, hasMore: false) }
+}
+
 extension OutboxError {
     static func restored(_ subscription: SubscriptionName) -> OutboxError {
         OutboxError(
@@ -138,5 +183,19 @@ extension OutboxError {
             "subscription '\(subscription)' stands still: the log was restored into a younger cluster, and what was "
                 + "delivered outside since the backup cannot be known; check it, then rebase the subscription (relay rebase)"
         )
+    }
+
+    static func timelineChanged(_ subscription: SubscriptionName) -> OutboxError {
+        OutboxError(
+            .halted,
+            "subscription '\(subscription)' stands still: timeline changed, the server was promoted or recovered; events "
+                + "delivered outside may be gone from the log; check that, then rebase the subscription (relay rebase)")
+    }
+
+    static func stillFed(_ subscription: SubscriptionName) -> OutboxError {
+        OutboxError(
+            .halted,
+            "subscription '\(subscription)' stands still: logical replication still writes into its log; wait until the "
+                + "copy is complete and drop the subscription of PostgreSQL, then the relay goes on")
     }
 }

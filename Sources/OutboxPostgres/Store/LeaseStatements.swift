@@ -13,10 +13,16 @@ struct LeaseStatements: Sendable {
             UPDATE \(schema).checkpoints
             SET term = term + CASE WHEN holder = $3 THEN 0 ELSE 1 END, holder = $3,
                 leased_until = clock_timestamp() + $4 * interval '1 second'
-            WHERE \(own) AND (holder IS NULL OR holder = $3 OR leased_until < clock_timestamp())
+            WHERE \(own) AND (holder = $3 OR (holder IS NULL OR leased_until < clock_timestamp())
+                AND EXISTS (SELECT FROM \(schema).subscriptions
+                    WHERE name = $1 AND paused_at IS NULL AND detached_at IS NULL))
             RETURNING term
             """
-        confirmText = "SELECT FROM \(schema).checkpoints WHERE \(own) AND term = $3 FOR UPDATE"
+        confirmText = """
+            SELECT FROM \(schema).checkpoints
+            WHERE \(own) AND term = $3 AND cluster = \(ServerIdentity.cluster) AND timeline = \(ServerIdentity.timeline)
+            FOR UPDATE
+            """
         releaseText = "UPDATE \(schema).checkpoints SET holder = NULL, leased_until = NULL WHERE \(own) AND term = $3"
     }
 
@@ -26,6 +32,7 @@ struct LeaseStatements: Sendable {
             binds: shard.binds + [holder.postgresBind, duration.inSeconds.postgresBind])
     }
 
+    /// A batch read from a server that was replaced since holds numbers the new one gives out again: it is refused too.
     func confirm(_ shard: Shard, term: Int64) -> SQL {
         SQL(unsafeText: confirmText, binds: shard.binds + [term.postgresBind])
     }

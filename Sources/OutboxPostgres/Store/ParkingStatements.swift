@@ -5,8 +5,9 @@ import Postgres
 struct ParkingStatements: Sendable {
     private let parkText: String
     private let unparkText: String
-    private let headsText: String
-    private let beginText: String
+    private var headsText: String
+    private let carefulHeadsText: String
+    private var beginText: String
     private let refundText: String
     private let openText: String
 
@@ -14,14 +15,19 @@ struct ParkingStatements: Sendable {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
         parkText = """
             INSERT INTO \(schema).parked
-                (subscription_id, position, stream_kind, stream_id, state, attempts, deaths, due_at, error)
+                (subscription_id, position, stream_kind, stream_id, state, attempts, deaths, due_at, error,
+                first_failed_at, last_failed_at)
             SELECT \(own), position, stream_kind, stream_id, state, attempts, deaths,
-                clock_timestamp() + delay * interval '1 second', error
+                clock_timestamp() + delay * interval '1 second', error, failed.at, failed.at
             FROM unnest($2::int8[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::int4[], $8::float8[], $9::text[])
                 AS u (position, stream_kind, stream_id, state, attempts, deaths, delay, error)
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN state IN ('retrying', 'dead') AND error IS NOT NULL THEN clock_timestamp() END) AS failed (at)
             ON CONFLICT (subscription_id, position) DO UPDATE
             SET state = excluded.state, attempts = excluded.attempts, due_at = excluded.due_at,
-                error = excluded.error, started_at = NULL
+                error = excluded.error, started_at = NULL,
+                first_failed_at = coalesce(parked.first_failed_at, excluded.first_failed_at),
+                last_failed_at = coalesce(excluded.last_failed_at, parked.last_failed_at)
             WHERE excluded.state NOT IN ('waiting', 'scheduled')
             """
         unparkText = "DELETE FROM \(schema).parked WHERE subscription_id = \(own) AND position = ANY ($2::int8[])"
@@ -41,6 +47,8 @@ struct ParkingStatements: Sendable {
         openText = """
             SELECT FROM \(schema).parked
             WHERE subscription_id = \(own) AND position = $2 AND attempts = $3 AND started_at IS NOT NULL
+                AND EXISTS (SELECT FROM \(schema).subscriptions
+                    WHERE name = $1 AND paused_at IS NULL AND detached_at IS NULL)
             """
         headsText = """
             SELECT head.state, head.attempts, head.deaths, head.error,
@@ -60,6 +68,17 @@ struct ParkingStatements: Sendable {
                 (SELECT shards FROM \(schema).subscriptions WHERE name = $1)) = $2
             ORDER BY head.due_at, head.position LIMIT 100
             """
+        #if Failpoints
+            if mutant("unordered-retry") {
+                headsText = headsText.replacing("ON (p.stream_kind, p.stream_id) p.*", with: "ON (p.position) p.*")
+                    .replacing("ORDER BY p.stream_kind, p.stream_id, p.position", with: "ORDER BY p.position")
+            }
+            if mutant("deaths-forgotten") {
+                beginText = beginText.replacing("deaths + (started_at IS NOT NULL)::integer", with: "0")
+                    .replacing("attempts = attempts + 1", with: "attempts = 1")
+            }
+        #endif
+        carefulHeadsText = LogStatements.careful(headsText, schema)
     }
 
     func begin(_ positions: [Int64], by name: SubscriptionName, for lease: Duration) -> SQL {
@@ -107,7 +126,9 @@ struct ParkingStatements: Sendable {
     }
 
     /// The first event of each stream that is not dead, the next due one first.
-    func heads(_ shard: Shard) -> SQL { SQL(unsafeText: headsText, binds: shard.binds) }
+    func heads(_ shard: Shard, carefully: Bool) -> SQL {
+        SQL(unsafeText: carefully ? carefulHeadsText : headsText, binds: shard.binds)
+    }
 }
 
 /// The first parked events of their streams, by whether their time has come.

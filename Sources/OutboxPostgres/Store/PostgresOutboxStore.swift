@@ -1,6 +1,7 @@
 public import Logging
 public import Outbox
 public import Postgres
+import Synchronization
 
 /// The outbox on PostgreSQL: state, events and idempotency key in one transaction and, mostly, one round trip.
 ///
@@ -13,17 +14,23 @@ public struct PostgresOutboxStore: OutboxStore {
     /// What the store talks through; for reads of the application's own.
     public let client: PostgresClient
     let context: StoreContext
+    private let schema: SQLIdentifier
+    private let doorbell: Doorbell?
 
     /// Puts an outbox on a client.
     ///
-    /// Nothing is sent before the first use.
+    /// Nothing is sent before the first use. With `rings`, relays are woken after commits that appended events, by a
+    /// NOTIFY on a connection of the pool, at most one at a time and a hundred a second.
     ///
     /// Throws `OutboxError.Code.duplicateName` for two tables of one kind of aggregate, and
     /// `OutboxError.Code.invalidName` for a kind that cannot be stored.
     public init(
-        client: PostgresClient, schema: SQLIdentifier = "outbox", tables: [any AggregateTable.Type], logger: Logger
+        client: PostgresClient, schema: SQLIdentifier = "outbox", tables: [any AggregateTable.Type], rings: Bool = true,
+        logger: Logger
     ) throws {
         self.client = client
+        self.schema = schema
+        self.doorbell = rings ? Doorbell(client: client, schema: schema, logger: logger) : nil
         self.context = try StoreContext(schema: schema, tables: tables, logger: logger)
     }
 
@@ -34,25 +41,52 @@ public struct PostgresOutboxStore: OutboxStore {
     public func transact<Result>(
         _ body: sending @escaping (any StoreTransaction) throws -> sending Result
     ) async throws -> sending Result {
-        let context = self.context
+        // Run once more at most, and never twice at a time.
+        nonisolated(unsafe) let body = body
         do {
-            return try await client.withTransaction { transaction in
+            return try await transact(readingCarefully: false) { try body($0) }
+        } catch is UnreadableRow {
+            return try await transact(readingCarefully: true) { try body($0) }
+        }
+    }
+
+    private func transact<Result>(
+        readingCarefully: Bool, _ body: sending @escaping (any StoreTransaction) throws -> sending Result
+    ) async throws -> sending Result {
+        let context = self.context
+        let hasAppended = Atomic(false)
+        do {
+            let result = try await client.withTransaction { transaction in
                 do {
-                    return try body(PostgresStoreTransaction(transaction, context))
+                    let own = PostgresStoreTransaction(transaction, context, readsCarefully: readingCarefully)
+                    defer { hasAppended.store(own.hasAppended, ordering: .relaxed) }
+                    return try body(own)
                 } catch var failure as Reaction.Failure {
                     // Writes are queued, so a handler may meet the error of an earlier one's: then nothing can be sent.
                     failure.isCertain = (try? transaction.query("SELECT")) != nil
                     throw failure
                 }
             }
+            if hasAppended.load(ordering: .relaxed) { doorbell?.ring() }
+            return result
         } catch let error as PostgresError {
             throw translate(error)
         }
     }
 
+    /// A value whenever a store on this schema rang, through a connection of its own.
+    ///
+    /// A lost connection is opened again and costs only time.
+    public func wakeUps() -> AsyncStream<Void> {
+        DoorListener(client: client, channel: schema, logger: context.logger).rings()
+    }
+
     /// Whose fault an error is, by its code and SQLSTATE.
     public func cause(of error: any Error) -> FailureCause {
-        switch error {
+        #if Failpoints
+            if mutant("infrastructure-blamed") { return .handler }
+        #endif
+        return switch error {
         case let error as OutboxError: error.failureCause
         case let error as PostgresError:
             (translate(error) as? OutboxError)?.code == .versionConflict ? .conflict : error.failureCause
@@ -64,6 +98,7 @@ public struct PostgresOutboxStore: OutboxStore {
 
 /// What every transaction of one store shares.
 struct StoreContext: Sendable {
+    let schema: SQLIdentifier
     let log: LogStatements
     let keys: KeyStatements
     let subscriptions: SubscriptionStatements
@@ -72,6 +107,7 @@ struct StoreContext: Sendable {
     private let tables: Set<String>
 
     init(schema: SQLIdentifier, tables: [any AggregateTable.Type], logger: Logger) throws {
+        self.schema = schema
         log = LogStatements(schema: schema)
         keys = KeyStatements(schema: schema)
         subscriptions = SubscriptionStatements(schema: schema)

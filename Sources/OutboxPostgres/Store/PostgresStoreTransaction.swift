@@ -6,10 +6,14 @@ public import Postgres
 final class PostgresStoreTransaction: WritingTransaction {
     let transaction: Transaction
     let context: StoreContext
+    /// Whether rows that cannot be printed come without their documents, which costs a call a row.
+    let readsCarefully: Bool
+    private(set) var hasAppended = false
 
-    init(_ transaction: Transaction, _ context: StoreContext) {
+    init(_ transaction: Transaction, _ context: StoreContext, readsCarefully: Bool = false) {
         self.transaction = transaction
         self.context = context
+        self.readsCarefully = readsCarefully
     }
 
     func find<Aggregate: AggregateRoot>(_ type: Aggregate.Type, _ ids: [Aggregate.ID]) throws -> [Aggregate] {
@@ -20,7 +24,10 @@ final class PostgresStoreTransaction: WritingTransaction {
         try context.mapping(of: Aggregate.self).write(saves, in: transaction)
     }
 
-    func append(_ events: [EventRecord]) throws { transaction.enqueue(try context.log.append(events)) }
+    func append(_ events: [EventRecord]) throws {
+        hasAppended = true
+        transaction.enqueue(try context.log.append(events))
+    }
 
     func cancel(_ events: [UUID]) throws { transaction.enqueue(context.log.cancel(events)) }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Outbox
 import Postgres
 
@@ -14,11 +15,12 @@ struct StatusStatement: Sendable {
                     (SELECT count(*) FROM \(schema).parked p WHERE p.subscription_id = s.id AND p.state <> 'dead'),
                     (SELECT count(*) FROM \(schema).parked p WHERE p.subscription_id = s.id AND p.state = 'dead'),
                     string_agg(DISTINCT c.holder, ', ') FILTER (WHERE c.leased_until > clock_timestamp()),
-                    bool_or(c.cluster <> (SELECT system_identifier FROM pg_control_system())
-                        AND s.kind = 'deliver' AND (
-                            pg_snapshot_xmax(c.up_to_snapshot) > pg_snapshot_xmax(pg_current_snapshot())
-                            OR EXISTS (SELECT FROM \(schema).events e
-                                WHERE e.xid >= pg_snapshot_xmax(pg_current_snapshot())))), s.shards
+                    max(CASE WHEN s.kind <> 'deliver' THEN NULL
+                        WHEN c.cluster = \(ServerIdentity.cluster) THEN
+                            CASE WHEN c.timeline <> \(ServerIdentity.timeline) THEN 'timeline changed' END
+                        WHEN \(ServerIdentity.wentBack("\(schema)")) THEN 'restored into a younger cluster' END),
+                    s.shards,
+                    s.paused_at, s.paused_by, s.detached_at
                 FROM \(schema).subscriptions s JOIN \(schema).checkpoints c ON c.subscription_id = s.id
                 CROSS JOIN LATERAL (
                     SELECT count(*) AS events,
@@ -44,12 +46,22 @@ struct StatusStatement: Sendable {
 
 extension SubscriptionStatus {
     init(_ row: Row) throws {
-        let isHalted = try row.decode(Bool.self, at: 8)
+        let (halted, pausedAt) = (
+            try row.decodeIfPresent(String.self, at: 8), try row.decodeIfPresent(Date.self, at: 10)
+        )
+        let (pausedBy, detachedAt) = (
+            try row.decodeIfPresent(String.self, at: 11), try row.decodeIfPresent(Date.self, at: 12)
+        )
+        let reasons = [
+            halted.map { "\($0): check what was delivered, then rebase" },
+            detachedAt.map { "detached since \($0.inMessages)" },
+            pausedAt.map { "paused by \(pausedBy ?? "somebody") since \($0.inMessages)" },
+        ].compactMap(\.self)
         self.init(
             name: try row.decode(at: 0), kind: try row.decode(at: 1), position: try row.decode(at: 2),
             lag: Int(try row.decode(Int64.self, at: 3)), lagSeconds: try row.decode(at: 4),
             parked: Int(try row.decode(Int64.self, at: 5)), dead: Int(try row.decode(Int64.self, at: 6)),
             holder: try row.decodeIfPresent(at: 7), shards: Int(try row.decode(Int32.self, at: 9)),
-            halted: isHalted ? "restored into a younger cluster: check what was delivered, then rebase" : nil)
+            halted: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
     }
 }

@@ -9,15 +9,12 @@ extension PostgresOutboxStore {
     public func register(_ subscriptions: [Subscription]) async throws -> [SubscriptionName: Int] {
         for subscription in subscriptions { try subscription.name.validated() }
         let statements = context.subscriptions
-        let known = try await translating {
-            try await client.withTransaction { transaction in
-                try subscriptions.map { subscription in
-                    try transaction.query(statements.register(subscription)).first?.decode(String.self, Int32.self)
-                }
-            }
-        }
         var shards: [SubscriptionName: Int] = [:]
-        for (subscription, known) in zip(subscriptions, known) {
+        for subscription in subscriptions {
+            // A transaction each: the snapshot a checkpoint starts with must not show the transaction that wrote it.
+            let known = try await translating {
+                try await client.query(statements.register(subscription)).first?.decode(String.self, Int32.self)
+            }
             if let kind = known?.0, kind != subscription.kindName { throw Self.changed(subscription, from: kind) }
             shards[subscription.name] = known.map { Int($0.1) } ?? subscription.shards
         }
@@ -37,9 +34,10 @@ extension PostgresOutboxStore {
         return try await translating { try await client.query(statement).map { try SubscriptionStatus($0) } }
     }
 
-    /// Lets a subscription go on that stands still since its log was restored into a younger cluster.
+    /// Lets a subscription go on that stands still since its log was restored into a younger cluster, or its server
+    /// was promoted.
     ///
-    /// What was pending in the backup is delivered, perhaps again; so check the outside first. Does nothing where the
+    /// What was pending in the log is delivered, perhaps again; so check the outside first. Does nothing where the
     /// subscription does not stand still. Throws `OutboxError.Code.busy` where a relay is at work on it.
     public func rebase(_ subscription: Subscription) async throws {
         let (name, names) = (subscription.name, subscription.eventNames)
@@ -49,6 +47,23 @@ extension PostgresOutboxStore {
                 throw OutboxError(.busy, "a relay is at work on subscription '\(name)': stop it, then try again")
             }
         }
+    }
+
+    /// Shares a subscription's streams out anew, among another number of shards.
+    ///
+    /// All shards go back to where the slowest of them is; what the others had handled since is read again, and dropped
+    /// by the inbox. Relays that run go on with the shards they know; start them again to have the new ones served.
+    /// Throws `OutboxError.Code.unsupported` for a number outside of 1 to 1,024, and `OutboxError.Code.busy` where a
+    /// shard stays locked.
+    public func reshard(_ name: SubscriptionName, into shards: Int) async throws {
+        guard (1...1024).contains(shards) else {
+            throw OutboxError(.unsupported, "\(shards) shards: a subscription has from 1 to 1,024")
+        }
+        let statement = context.subscriptions.reshard(name, into: shards)
+        let known = try await translating {
+            try await client.withTransaction(.init(lockTimeout: .seconds(5))) { try $0.execute(statement) }
+        }
+        if known == 0 { throw OutboxError.unknownSubscription(name) }
     }
 
     private func translating<Result>(_ body: () async throws -> sending Result) async throws -> sending Result {

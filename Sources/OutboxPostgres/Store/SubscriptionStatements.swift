@@ -9,11 +9,12 @@ struct SubscriptionStatements: Sendable {
     let rebase: RebaseStatement
     let register: String
     let status: StatusStatement
-    private let lock: String
+    private let reshard: String
+    private var lock: String
     private let mark: String
     private let handled: String
     private let claim: String
-    private let advance: String
+    private var advance: String
 
     init(schema: SQLIdentifier) {
         window = WindowStatement(schema: schema)
@@ -24,8 +25,12 @@ struct SubscriptionStatements: Sendable {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
         register = """
             WITH new AS (
-                INSERT INTO \(schema).subscriptions (name, kind, shards) VALUES ($1, $2, $4)
+                INSERT INTO \(schema).subscriptions (name, kind, shards, event_names)
+                SELECT $1, $2, $4, $5 WHERE NOT EXISTS (SELECT FROM \(schema).subscriptions WHERE name = $1)
                 ON CONFLICT (name) DO NOTHING RETURNING id
+            ), asking AS (
+                UPDATE \(schema).subscriptions SET event_names = $5
+                WHERE name = $1 AND kind = $2 AND event_names IS DISTINCT FROM $5
             ), start AS (
                 SELECT CASE WHEN $3::int8 IS NULL THEN pg_current_snapshot() ELSE '1:1:'::pg_snapshot END AS after,
                     CASE WHEN $3 > 1 THEN pg_current_snapshot()
@@ -33,12 +38,36 @@ struct SubscriptionStatements: Sendable {
                     CASE WHEN $3 > 1 THEN (SELECT coalesce(max(position), 0) FROM \(schema).events) ELSE 0 END AS top
             ), placed AS (
                 INSERT INTO \(schema).checkpoints (subscription_id, shard, after_snapshot, up_to_snapshot, position,
-                    origin, ceiling, cluster)
+                    origin, ceiling, cluster, timeline)
                 SELECT new.id, shard, start.after, start.up_to, least(coalesce($3 - 1, 0), start.top), 0, start.top,
-                    (SELECT system_identifier FROM pg_control_system())
+                    \(ServerIdentity.cluster), \(ServerIdentity.timeline)
                 FROM new, start, generate_series(0, $4 - 1) AS shard
             )
             SELECT kind, shards FROM \(schema).subscriptions WHERE name = $1
+            """
+        reshard = """
+            WITH old AS MATERIALIZED (
+                SELECT * FROM \(schema).checkpoints WHERE subscription_id = \(own) ORDER BY shard FOR UPDATE
+            ), slowest AS MATERIALIZED (
+                SELECT after_snapshot AS at, cluster, timeline, floor FROM old
+                ORDER BY pg_snapshot_xmax(after_snapshot), (
+                    SELECT count(*) FROM pg_snapshot_xip(after_snapshot)) DESC, pg_snapshot_xmin(after_snapshot)
+                LIMIT 1
+            ), gone AS (
+                DELETE FROM \(schema).checkpoints
+                WHERE subscription_id = \(own) AND shard >= $2 AND EXISTS (SELECT FROM old)
+            ), placed AS (
+                INSERT INTO \(schema).checkpoints (subscription_id, shard, after_snapshot, up_to_snapshot, position,
+                    origin, ceiling, floor, cluster, timeline, term)
+                SELECT \(own), shard, s.at, s.at, 0, 0, 0, s.floor, s.cluster, s.timeline, (SELECT max(term) FROM old) + 1
+                FROM slowest s, generate_series(0, $2 - 1) AS shard
+                ON CONFLICT (subscription_id, shard) DO UPDATE
+                SET after_snapshot = excluded.after_snapshot, up_to_snapshot = excluded.up_to_snapshot,
+                    position = excluded.position, origin = excluded.origin, ceiling = excluded.ceiling,
+                    floor = excluded.floor, cluster = excluded.cluster, timeline = excluded.timeline, term = excluded.term, holder = NULL,
+                    leased_until = NULL
+            )
+            UPDATE \(schema).subscriptions SET shards = $2 WHERE name = $1 AND EXISTS (SELECT FROM old)
             """
         lock = """
             SELECT FROM \(schema).checkpoints WHERE subscription_id = \(own) AND shard = $2
@@ -46,14 +75,18 @@ struct SubscriptionStatements: Sendable {
             """
         mark = """
             UPDATE \(schema).checkpoints
-            SET marked_by = $3, marked_at = CASE WHEN $3 IS NULL THEN NULL ELSE clock_timestamp() END
+            SET marked_by = $3, marked_at = CASE WHEN $3 IS NULL THEN NULL ELSE clock_timestamp() END,
+                marked_level = $4, marked_deaths = $5
             WHERE subscription_id = \(own) AND shard = $2
             """
-        handled = "SELECT effect FROM \(schema).inbox WHERE subscription_id = \(own) AND effect = ANY ($2::uuid[])"
+        handled = """
+            SELECT effect, is_named FROM \(schema).inbox
+            WHERE subscription_id = \(own) AND effect = ANY ($2::uuid[]) AND is_named = ANY ($3::bool[])
+            """
         claim = """
-            INSERT INTO \(schema).inbox (subscription_id, effect)
-            SELECT \(own), effect FROM unnest($2::uuid[]) AS u (effect)
-            ON CONFLICT DO NOTHING RETURNING effect
+            INSERT INTO \(schema).inbox (subscription_id, effect, is_named)
+            SELECT \(own), effect, is_named FROM unnest($2::uuid[], $3::bool[]) AS u (effect, is_named)
+            ON CONFLICT DO NOTHING RETURNING effect, is_named
             """
         advance = """
             UPDATE \(schema).checkpoints SET after_snapshot = $3::text::pg_snapshot,
@@ -61,20 +94,47 @@ struct SubscriptionStatements: Sendable {
                 advanced_at = clock_timestamp()
             WHERE subscription_id = \(own) AND shard = $2
             """
+        #if Failpoints
+            if mutant("own-transaction") {
+                lock = "WITH held AS MATERIALIZED (\(lock)) SELECT pg_sleep(0.005) FROM held"
+            }
+            if mutant("no-fence") { lock = lock.replacing("FOR UPDATE SKIP LOCKED", with: "") }
+            if mutant("late-snapshot") {
+                advance = advance.replacing(
+                    "$4::text::pg_snapshot",
+                    with: "CASE WHEN $4::text IS NULL THEN NULL ELSE pg_current_snapshot() END")
+            }
+        #endif
+    }
+
+    func reshard(_ name: SubscriptionName, into shards: Int) -> SQL {
+        SQL(unsafeText: reshard, binds: [name.rawValue.postgresBind, Int32(clamping: shards).postgresBind])
     }
 
     func lock(_ shard: Shard) -> SQL { SQL(unsafeText: lock, binds: shard.binds) }
 
-    func mark(_ shard: Shard, by holder: String?) -> SQL {
-        SQL(unsafeText: mark, binds: shard.binds + [holder.postgresBind])
+    func mark(_ shard: Shard, _ mark: Batch.Mark?) -> SQL {
+        SQL(
+            unsafeText: self.mark,
+            binds: shard.binds + [
+                (mark?.holder).postgresBind, Int16(mark?.level ?? 0).postgresBind,
+                Int16(clamping: mark?.deaths ?? 0).postgresBind,
+            ])
     }
 
     func handled(_ effects: [EffectKey], by name: SubscriptionName) -> SQL {
-        SQL(unsafeText: handled, binds: [name.rawValue.postgresBind, effects.map(\.uuid).postgresBind])
+        SQL(unsafeText: handled, binds: binds(effects, name))
     }
 
     func claim(_ effects: [EffectKey], by name: SubscriptionName) -> SQL {
-        SQL(unsafeText: claim, binds: [name.rawValue.postgresBind, effects.map(\.uuid).postgresBind])
+        SQL(unsafeText: claim, binds: binds(effects, name))
+    }
+
+    private func binds(_ effects: [EffectKey], _ name: SubscriptionName) -> [PostgresBind] {
+        [
+            name.rawValue.postgresBind, effects.map(\.uuid).postgresBind,
+            effects.map(\.isNamed).postgresBind,
+        ]
     }
 
     func advance(_ shard: Shard, to checkpoint: Checkpoint) -> SQL {
@@ -99,6 +159,7 @@ struct SubscriptionStatements: Sendable {
             binds: [
                 subscription.name.rawValue.postgresBind, subscription.kindName.postgresBind, start.postgresBind,
                 Int32(clamping: min(subscription.shards, 1024)).postgresBind,
+                subscription.eventNames.map(\.rawValue).postgresBind,
             ])
     }
 }

@@ -28,10 +28,10 @@ extension ConformanceRule {
             try expectEqual(may, [false, true], "may be made")
             try expectEqual(try await store.begin(position, "careful").attempts, 3, "attempts")
         },
-        ConformanceRule("the events a relay died with are tried one by one, and lose nothing by it") { store in
+        ConformanceRule("where relays died one event is tried at a time, and nothing is lost by it") { store in
             try await drain(store) { Deliver(CounterRaised.self, as: "outside") { _, _ in } }
             let ids = try await store.raise(counters: 3, times: 3)
-            try await store.transact { try $0.mark("outside", by: "a relay that died") }
+            try await store.transact { try $0.mark("outside", Batch.Mark(holder: "a relay that died", level: 1)) }
             let events = Recorder<CounterRaised>()
             let running = Recorder<Int>()
             try await drain(store) {
@@ -46,7 +46,21 @@ extension ConformanceRule {
                 try expectEqual(events.all.filter { $0.counterID == id }.map(\.value), [1, 2, 3], "values")
             }
             try expect(running.all.indices.allSatisfy { running.all[...$0].reduce(0, +) <= 1 }, "one call at a time")
-            try expectEqual(try await store.status().first { $0.name == "outside" }?.parked, 0, "parked")
+            let left = try await store.transact { try $0.peek("outside", of: [CounterRaised.name], limit: 10).mark }
+            try expectEqual(left, nil, "note")
+        },
+        ConformanceRule("an event that relays died of, each with nothing else in hand, is dead") { store in
+            try await drain(store) { Deliver(CounterRaised.self, as: "outside") { _, _ in } }
+            let killer = try await store.raise(times: 2)
+            let healthy = try await store.raise(times: 2)
+            try await store.transact {
+                try $0.mark("outside", Batch.Mark(holder: "a relay that died", level: 2, deaths: 2))
+            }
+            let events = Recorder<CounterRaised>()
+            try await drain(store) { Deliver(CounterRaised.self, as: "outside") { event, _ in events.append(event) } }
+            try expectEqual(events.all.map(\.counterID), [healthy, healthy], "streams")
+            let status = try await store.status().first { $0.name == "outside" }
+            try expectEqual([status?.dead, status?.parked], [1, 1], "dead and waiting events of \(killer)")
         },
         ConformanceRule("an event no relay survives is dead after so many deaths, untried") { store in
             let position = try await store.parkOne("careful")

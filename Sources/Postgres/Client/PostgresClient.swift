@@ -32,7 +32,12 @@ public final class PostgresClient: Sendable {
         let statement = Statement(sql, keepsRows: true, file: file, line: line)
         try statement.validate()
         let sent = Sent(statement)
-        return try await pool.run { session in try session.runAlone(sent.value) }
+        do {
+            return try await pool.run { session in try session.runAlone(sent.value) }
+        } catch let error as PostgresError where error.report?.isPreparedStatementMixUp == true {
+            // It did not run, and statements are no longer prepared: a pooler had lent the connection to others.
+            return try await pool.run { session in try session.runAlone(sent.value) }
+        }
     }
 
     /// Runs one statement as ``query(_:file:line:)`` does and returns how many rows it affected.

@@ -50,6 +50,8 @@ public struct PostgresError: Error, Sendable {
             underlying: self)
     }
 
+    /// The server's function that gave up, whatever language its message is in.
+    package var routine: String? { fields.report?.routine }
     var report: ServerReport? { fields.report }
     var statement: String? { fields.statement }
 

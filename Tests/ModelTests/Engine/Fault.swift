@@ -21,11 +21,8 @@ enum Fault: Int, CaseIterable {
     /// The clock makes a leap longer than a lease.
     case leapt
 
-    /// Whether a try under way may count against its event: who begins it is dead, away for longer than a lease, or was
-    /// never told that it had begun.
-    var mayTakeTry: Bool {
-        [.died, .diedUnnoticed, .frozen, .leapt, .unknownCommitted, .unknownLate].contains(self)
-    }
+    /// Whether a try under way may count against its event: who began it is dead, or away for longer than a lease.
+    var mayTakeTry: Bool { [.died, .diedUnnoticed, .frozen, .leapt].contains(self) }
 }
 
 /// One choice of the scheduler: who goes on, and what strikes it.

@@ -140,7 +140,8 @@ extension Server {
                 hasher.combine(row.term)
                 hasher.combine(row.holder)
                 hasher.combine(row.leasedUntil)
-                hasher.combine(row.markedBy)
+                hasher.combine(row.mark)
+                hasher.combine(row.hasMoved)
             })
         hasher.combine(
             parked.state { row, hasher in

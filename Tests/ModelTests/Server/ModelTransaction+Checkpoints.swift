@@ -18,13 +18,14 @@ extension ModelTransaction {
         database.end(other, .committed)
     }
 
-    func mark(_ shard: Shard, by holder: String?) throws {
-        try call("\(holder == nil ? "unmarks" : "marks") \(shard)")
+    func mark(_ shard: Shard, _ mark: Batch.Mark?) throws {
+        try call(mark.map { "marks \(shard): level \($0.level), \($0.deaths) deaths" } ?? "unmarks \(shard)")
         if mutant == .batchUnmarked { return }
         let now = world.now
         try edit(shard) {
-            $0.markedBy = holder
+            $0.mark = mark
             $0.markedAt = now
+            $0.hasMoved = false
         }
     }
 
@@ -84,5 +85,6 @@ extension CheckpointRow {
         position = checkpoint.position
         origin = checkpoint.window.origin
         ceiling = checkpoint.window.ceiling
+        hasMoved = true
     }
 }

@@ -22,7 +22,9 @@ extension ModelTransaction: DeliveringTransaction {
             names.contains(row.event.record.name)
                 && database.shard(of: row.stream, shard.subscription) == shard.index
         }.map { pending($0, shard.subscription) }
-        let mark = stored.markedBy.map { Batch.Mark(holder: $0, age: .milliseconds(world.now - stored.markedAt)) }
+        var mark = stored.mark
+        mark?.age = .milliseconds(world.now - stored.markedAt)
+        mark?.hasMoved = stored.hasMoved
         try call("reads what is parked of \(shard)")
         let heads = heads(shard)
         let due = heads.filter { $0.due <= world.now }
@@ -96,7 +98,8 @@ extension ModelTransaction: DeliveringTransaction {
             store.actor.learn(Int(event.event.position) * 4 + (event.isBlocked ? 1 : 0) + (event.isCancelled ? 2 : 0))
         }
         for due in batch.due { store.actor.learn(Int(due.event.position) << 8 + due.attempts << 4 + due.deaths) }
-        store.actor.learn(Int(batch.end.position) << 8 + (batch.mark == nil ? 0 : 1) + (batch.hasMore ? 2 : 0))
+        let mark = batch.mark.map { 1 + $0.level + $0.deaths << 2 + ($0.hasMoved ? 32 : 0) } ?? 0
+        store.actor.learn(Int(batch.end.position) << 8 + mark << 1 + (batch.hasMore ? 1 : 0))
     }
 
     // MARK: Inbox

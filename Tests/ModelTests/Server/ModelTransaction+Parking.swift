@@ -62,7 +62,8 @@ extension ModelTransaction {
         if mutant == .refundMissing { return }
         for trial in trials {
             let key = ParkedKey(subscription: subscription, position: trial.position)
-            guard isOpen(trial, key) else { continue }
+            // Waits for whoever has the row, too, since it may be the transaction that began the try.
+            guard database.parked.row(key, server) != nil else { continue }
             try lock(database.parked, key)
             guard isOpen(trial, key), var row = database.parked.row(key, server) else { continue }
             row.attempts -= 1

@@ -26,8 +26,9 @@ struct CheckpointRow {
     var term: Int64 = 0
     var holder: String?
     var leasedUntil = 0
-    var markedBy: String?
+    var mark: Batch.Mark?
     var markedAt = 0
+    var hasMoved = false
 
     /// True where an event is still to be read.
     func isAhead(of row: LogRow, _ mutant: Mutant?) -> Bool {

@@ -70,7 +70,7 @@ struct DeliverTurn {
             case nil: return 120
             case .nothing(let nextDue): return nextDue.map { max(1, ModelTime.milliseconds($0)) } ?? 120
             case .isolated: return nil
-            case .batch(let batch, let moves):
+            case .batch(let batch, let moves, _):
                 try await deliver(batch, moves: moves)
                 tenure.settled()
                 return nil
@@ -95,16 +95,21 @@ struct DeliverTurn {
             subscription: subscription, shard: shard, batchSize: world.script.batchSize,
             lease: .milliseconds(world.script.lease), holder: process.holder, held: held,
             isFirst: tenure.term == nil)
-        let (term, outcome) = try await store.transact { try reading.run(in: $0) }
-        if held == nil { renewed = asked }
-        tenure.read(term, outcome)
-        return outcome
+        do {
+            let (term, outcome) = try await store.transact { try reading.run(in: $0) }
+            if held == nil { renewed = asked }
+            tenure.read(term, outcome)
+            return outcome
+        } catch {
+            tenure.failed(reading.trace.begun)
+            throw error
+        }
     }
 
     private mutating func deliver(_ batch: Batch, moves: Bool) async throws {
         guard let term = tenure.term else { return }
         let outbox = DeliveryBatch(batch, moves: moves)
-        var settling = DeliverySettling(outbox, isMarked: moves && batch.mark != nil)
+        var settling = DeliverySettling(outbox, isMarked: moves && tenure.isOver(batch))
         var streams = outbox.streams.map { $0[...] }
         var outcomes: [DeliveryOutcome] = []
         while let place = pick(streams) {

@@ -93,6 +93,78 @@ import Testing
         }
     }
 
+    @Test func `a row that fails every read of its neighbours is set aside unread, and the rest flows`() async throws {
+        try await World.with { world in
+            // As it was before the table checked documents.
+            try await world.client.execute("ALTER TABLE \(world.schema).events DROP CONSTRAINT events_payload_size")
+            try await world.write(World.payload(1), stream: "before")
+            let bomb = "[" + Array(repeating: "1e131071", count: 9000).joined(separator: ",") + "]"
+            let position = try await world.write(bomb)
+            try await world.write(World.payload(2), version: 2)
+            try await world.write(World.payload(3), stream: "after")
+            for (seen, parked) in try await pass(world) {
+                #expect(seen == [1, 3])
+                #expect(parked.map(\.state) == ["dead", "waiting"])
+                #expect(parked.first?.position == position)
+                #expect(parked.first?.error?.contains("the database cannot print its payload") == true)
+            }
+        }
+    }
+
+    @Test func `a payload nested beyond what Swift reads is dead at once, and the rest flows`() async throws {
+        try await World.with { world in
+            try await world.client.execute("ALTER TABLE \(world.schema).events DROP CONSTRAINT events_payload_depth")
+            let deep = String(repeating: "[", count: 600) + String(repeating: "]", count: 600)
+            try await world.write(#"{"counterID":\#(deep),"value":1}"#)
+            try await world.write(World.payload(2), stream: "after")
+            for (seen, parked) in try await pass(world) {
+                #expect(seen == [2])
+                #expect(parked.map(\.state) == ["dead"])
+                #expect(parked.first?.error?.contains("cannot be decoded") == true)
+            }
+        }
+    }
+
+    @Test func `of two equal keys in a payload the last counts, for Postgres and for the handler`() async throws {
+        try await World.with { world in
+            let id = UUID().lowercased
+            try await world.write(#"{"counterID":"\#(id)","value":1,"value":2}"#)
+            for (seen, parked) in try await pass(world) {
+                #expect(seen == [2])
+                #expect(parked == [])
+            }
+        }
+    }
+
+    @Test func `an event appended twice under one identity takes effect once`() async throws {
+        try await World.with { world in
+            try await world.write(World.payload(1))
+            try await world.client.execute(
+                """
+                INSERT INTO \(world.schema).events (event_id, name, schema_version, stream_kind, stream_id,
+                    stream_version, payload, correlation_id)
+                SELECT event_id, name, schema_version, stream_kind, stream_id, 2, payload, correlation_id
+                FROM \(world.schema).events
+                """)
+            let seen = Recorder<Int64>()
+            try await world.relay {
+                React(to: CounterRaised.self, as: "react") { event, _ in seen.append(event.value) }
+            }.drain()
+            #expect(seen.all == [1])
+            #expect(try await world.count("inbox") == 1)
+        }
+    }
+
+    @Test func `a gap in a stream's versions is no missing event`() async throws {
+        try await World.with { world in
+            for version in [1, 2, 5] as [Int64] { try await world.write(World.payload(version), version: version) }
+            for (seen, parked) in try await pass(world) {
+                #expect(seen == [1, 2, 5])
+                #expect(parked == [])
+            }
+        }
+    }
+
     @Test func `a document that Postgres can store and not print is refused by the table`() async throws {
         try await World.with { world in
             let bomb = "[" + Array(repeating: "1e131071", count: 9000).joined(separator: ",") + "]"

@@ -8,24 +8,33 @@ import Testing
 /// The cost of reading a batch out of the middle of the log: by index, and the same however long the log is.
 @Suite(.timeLimit(.minutes(2))) struct WindowPlanTests {
     /// The plan of a read of 1,000 events out of the middle of a window of `count`.
-    private func plan(_ world: World, count: Int64) async throws -> [String] {
-        let middle = count / 2
-        try await world.client.execute(
-            """
-            INSERT INTO \(world.schema).events (event_id, name, schema_version, stream_kind, stream_id, stream_version,
-                payload, correlation_id)
-            SELECT gen_random_uuid(), 'counter.raised', 1, 'counter', 'n' || n % 1000, n / 1000 + 1, '{}',
-                gen_random_uuid()
-            FROM generate_series(1, \(count)::int8) n
-            """)
+    private func plan(_ world: World, count: Int64, partitionSize: Int64? = nil) async throws -> [String] {
+        let middle = count / 2 + 100
+        let portion = partitionSize ?? count
+        for _ in 0..<(count / portion) {
+            if partitionSize != nil {
+                let policy = try RetentionPolicy(partitionSize: portion)
+                _ = try await OutboxMaintenance(
+                    client: world.client, schema: world.schema, policy: policy, logger: .quiet
+                ).runOnce()
+            }
+            try await world.client.execute(
+                """
+                INSERT INTO \(world.schema).events (event_id, name, schema_version, stream_kind, stream_id,
+                    stream_version, payload, correlation_id)
+                SELECT gen_random_uuid(), 'counter.raised', 1, 'counter', 'n' || n % 1000, n / 1000 + 1, '{}',
+                    gen_random_uuid()
+                FROM generate_series(1, \(portion)) n
+                """)
+        }
         try await world.client.execute("ANALYZE \(world.schema).events")
         try await world.client.execute(
             "INSERT INTO \(world.schema).subscriptions (name, kind) VALUES ('plan', 'react')")
         try await world.client.execute(
             """
             INSERT INTO \(world.schema).checkpoints (subscription_id, after_snapshot, up_to_snapshot, position, origin,
-                ceiling, cluster)
-            SELECT id, '1:1:', pg_current_snapshot(), \(middle), 1, \(count), 0 FROM \(world.schema).subscriptions
+                ceiling, cluster, timeline)
+            SELECT id, '1:1:', pg_current_snapshot(), \(middle), 1, \(count), 0, 0 FROM \(world.schema).subscriptions
             """)
         let statement = WindowStatement(schema: world.schema).sql("plan", names: [CounterRaised.name], limit: 1000)
         let explain = SQL(
@@ -43,12 +52,28 @@ import Testing
         let short = try await World.with { world in try await plan(world, count: 10_000) }
         let long = try await World.with { world in try await plan(world, count: 200_000) }
         for plan in [short, long] {
-            let scans = plan.filter { $0.contains("Seq Scan on events") }
-            #expect(scans == [], "the plan: \(plan.joined(separator: "\n"))")
-            let rows = plan.contains { $0.contains("events_pkey") && $0.contains("rows=1000 ") }
+            #expect(scans(plan) == [], "the plan: \(plan.joined(separator: "\n"))")
+            let rows = plan.contains { $0.contains("events_after_pkey") && $0.contains("rows=1000 ") }
             #expect(rows, "the plan: \(plan.joined(separator: "\n"))")
         }
         let (few, many) = (try blocks(short), try blocks(long))
         #expect(many <= few + 20, "\(few) blocks of 10,000 events, \(many) of 200,000")
+    }
+
+    @Test func `of ten partitions a batch opens the one it is in, and no more blocks than without`() async throws {
+        let whole = try await World.with { world in try await plan(world, count: 100_000) }
+        let parts = try await World.with { world in try await plan(world, count: 100_000, partitionSize: 10_000) }
+        #expect(scans(parts) == [], "the plan: \(parts.joined(separator: "\n"))")
+        let opened = Set(
+            parts.filter { !$0.contains("never executed") }
+                .compactMap { $0.firstMatch(of: #/on (?<name>events_\w+) /#).map { String($0.name) } })
+        #expect(opened == ["events_50001"], "the plan: \(parts.joined(separator: "\n"))")
+        let (few, many) = (try blocks(whole), try blocks(parts))
+        #expect(many <= few + 20, "\(few) blocks of one partition, \(many) of ten")
+    }
+
+    /// Reads of a whole table that were carried out; the lower net is empty, and an index would be slower.
+    private func scans(_ plan: [String]) -> [String] {
+        plan.filter { $0.contains("Seq Scan on events") && !$0.contains("never executed") && !$0.contains("_before") }
     }
 }

@@ -32,6 +32,20 @@ import Testing
         await client.close()
     }
 
+    @Test func `commits that a crash may lose are refused unless they are meant`() async throws {
+        var configuration = try PostgresConfiguration(url: await TestServer.url())
+        configuration.additional = ["synchronous_commit": "off"]
+        let client = PostgresClient(configuration, logger: .quiet)
+        let error = await #expect(throws: OutboxError.self) { try await ServerProbe(client: client).run() }
+        #expect(error?.code == .unsuitableServer)
+        #expect(error?.message.hasPrefix("synchronous_commit is off: a crash of the server loses") == true)
+        let findings = try await ServerProbe(client: client, allowsAsynchronousCommit: true).run()
+        #expect(findings.warnings == ["synchronous_commit is off: a crash of the server loses the last commits"])
+        await client.close()
+        #expect(try ServerProbe.judge(synchronousCommit: "remote_apply", isRelaxed: false) == nil)
+        #expect(try ServerProbe.judge(synchronousCommit: "local", isRelaxed: false)?.contains("failover") == true)
+    }
+
     @Test func `a standby is refused`() async throws {
         let standby = try await EmbeddedPostgres.start(
             .init(durable: false, settings: ["hot_standby": "on"]))

@@ -31,7 +31,7 @@ class ForwardingTransaction: WritingTransaction, DeliveringTransaction {
         try base.claim(effects, by: subscription)
     }
     func advance(_ shard: Shard, to checkpoint: Checkpoint) throws { try base.advance(shard, to: checkpoint) }
-    func mark(_ shard: Shard, by holder: String?) throws { try base.mark(shard, by: holder) }
+    func mark(_ shard: Shard, _ mark: Batch.Mark?) throws { try base.mark(shard, mark) }
     func park(_ events: [ParkedEvent], by subscription: SubscriptionName) throws {
         try base.park(events, by: subscription)
     }

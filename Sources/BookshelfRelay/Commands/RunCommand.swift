@@ -4,6 +4,7 @@ import BookshelfCommandLine
 import Foundation
 import Logging
 import Outbox
+import OutboxPostgres
 import OutboxRelay
 import ServiceLifecycle
 import UnixSignals
@@ -23,6 +24,7 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Deliver until told to stop by SIGTERM or Ctrl-C; any number of relays may run.")
 
     @OptionGroup var database: DatabaseOptions
+    @OptionGroup var retention: RetentionOptions
 
     @Option(help: "The longest pause between two looks at the log, such as 250ms.")
     var pollInterval: DurationArgument?
@@ -41,12 +43,17 @@ struct RunCommand: AsyncParsableCommand {
         let logger = settings.logger("relay", level: .info)
         let notifier = TerminalNotifier()
         let handlers = try HandlerRegistry.bookshelf(notifier: notifier) { notifier.announce($0) }
-        let relayConfiguration = relayConfiguration()
+        var relayConfiguration = relayConfiguration()
         try relayConfiguration.validate()
+        let policy = try retention.policy()
         try await BookshelfDatabase.with(try database.configuration(settings), logger: logger) { database in
+            let findings = try await ServerProbe(client: database.client).run()
+            for warning in findings.warnings { logger.warning("\(warning)") }
+            relayConfiguration.listens = findings.canListen
+            let maintenance = OutboxMaintenance(client: database.client, policy: policy, logger: logger)
             let relay = try Relay(
                 store: database.store, handlers: handlers, configuration: relayConfiguration, logger: logger)
-            try await serve(relay, logger)
+            try await serve(relay, MaintenanceService(maintenance: maintenance), logger)
         }
     }
 
@@ -62,10 +69,11 @@ struct RunCommand: AsyncParsableCommand {
         return configuration
     }
 
-    private func serve(_ relay: Relay, _ logger: Logger) async throws {
+    private func serve(_ relay: Relay, _ maintenance: MaintenanceService, _ logger: Logger) async throws {
         var services = [
             ServiceGroupConfiguration.ServiceConfiguration(
-                service: relay, successTerminationBehavior: .gracefullyShutdownGroup)
+                service: relay, successTerminationBehavior: .gracefullyShutdownGroup),
+            .init(service: maintenance),
         ]
         if exitWithParent {
             services.append(.init(service: ParentWatch(), successTerminationBehavior: .gracefullyShutdownGroup))

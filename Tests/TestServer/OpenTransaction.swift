@@ -1,10 +1,10 @@
 import Foundation
-import Postgres
+public import Postgres
 
 /// A transaction that a test steps through and ends when it likes.
 ///
 /// Its connection's thread waits between the steps; no task does.
-final class OpenTransaction: Sendable {
+public final class OpenTransaction: Sendable {
     private enum Step: Sendable {
         case run(@Sendable (Transaction) -> Void)
         case commit
@@ -16,7 +16,8 @@ final class OpenTransaction: Sendable {
     private let steps = BlockingQueue<Step>()
     private let whole: Task<Void, any Error>
 
-    init(_ client: PostgresClient) {
+    /// Begins with the first step.
+    public init(_ client: PostgresClient) {
         let steps = self.steps
         whole = Task {
             try await client.withTransaction { transaction in
@@ -32,18 +33,23 @@ final class OpenTransaction: Sendable {
     }
 
     /// Runs a step and waits for it.
-    func run<Result: Sendable>(_ step: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result {
+    ///
+    /// - Throws: what the step throws.
+    public func run<Result: Sendable>(_ step: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result
+    {
         try await withCheckedThrowingContinuation { continuation in
             steps.put(.run { transaction in continuation.resume(with: .init { try step(transaction) }) })
         }
     }
 
-    func commit() async throws {
+    /// Commits.
+    public func commit() async throws {
         steps.put(.commit)
         try await whole.value
     }
 
-    func rollBack() async throws {
+    /// Rolls back.
+    public func rollBack() async throws {
         steps.put(.rollBack)
         do { try await whole.value } catch is RolledBack {}
     }

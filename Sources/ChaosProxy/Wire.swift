@@ -1,5 +1,3 @@
-import TestServer
-
 #if canImport(Glibc)
     import Glibc
 #else
@@ -12,7 +10,7 @@ enum Wire {
         let descriptor = newSocket()
         let result = withAddress(path) { bind(descriptor, $0, $1) }
         guard result == 0, Self.listenOn(descriptor) == 0 else {
-            throw NeverHappened(description: "listening at \(path)")
+            throw CannotListen(description: "no socket at \(path)")
         }
         return descriptor
     }
@@ -24,11 +22,20 @@ enum Wire {
 
     static func connect(to path: String) -> Int32? {
         let descriptor = newSocket()
-        return withAddress(path) { systemConnect(descriptor, $0, $1) } == 0 ? descriptor : nil
+        if withAddress(path, { systemConnect(descriptor, $0, $1) }) == 0 { return descriptor }
+        close(descriptor)
+        return nil
     }
 
-    /// Ends traffic; the descriptor is left to the process' end, so that no other thread meets a reused number.
+    private struct CannotListen: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Ends traffic; the descriptor stays, so that no other thread meets a reused number.
     static func end(_ descriptor: Int32) { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+
+    /// Gives the descriptor back.
+    static func close(_ descriptor: Int32) { _ = systemClose(descriptor) }
 
     /// A message without a type: a startup or cancel request.
     static func readUntyped(_ descriptor: Int32) -> [UInt8]? { readBody(descriptor, head: []) }
@@ -80,6 +87,7 @@ enum Wire {
     #if canImport(Glibc)
         private static let noSignal = Int32(MSG_NOSIGNAL)
         private static func newSocket() -> Int32 { socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0) }
+        private static func systemClose(_ descriptor: Int32) -> Int32 { Glibc.close(descriptor) }
         private static func systemAccept(_ listener: Int32) -> Int32 { Glibc.accept(listener, nil, nil) }
         private static func listenOn(_ descriptor: Int32) -> Int32 { Glibc.listen(descriptor, 16) }
         private static func systemConnect(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>?, _ size: socklen_t)
@@ -90,6 +98,7 @@ enum Wire {
     #else
         private static let noSignal: Int32 = 0
         private static func newSocket() -> Int32 { socket(AF_UNIX, SOCK_STREAM, 0) }
+        private static func systemClose(_ descriptor: Int32) -> Int32 { Darwin.close(descriptor) }
         private static func systemAccept(_ listener: Int32) -> Int32 { Darwin.accept(listener, nil, nil) }
         private static func listenOn(_ descriptor: Int32) -> Int32 { Darwin.listen(descriptor, 16) }
         private static func systemConnect(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>?, _ size: socklen_t)

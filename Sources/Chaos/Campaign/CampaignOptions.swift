@@ -1,0 +1,26 @@
+import Foundation
+
+/// How one campaign is run.
+struct CampaignOptions: Sendable {
+    var seed: UInt64
+    var seconds: Double
+    var mutant: String?
+    var mix = Mix()
+    var disk = Disk.Kind.memory(megabytes: 3000)
+    var minimumCommands = 0
+    var minimumFaults = 0
+    /// How long everything may take to be delivered once the faults are over.
+    var drainLimit = Duration.seconds(120)
+    /// Faults by kind, and how often each is drawn.
+    var faults = Fault.usual
+    var isQuiet = false
+    /// Whether the journals are kept when all is well.
+    var keeps = false
+    let folder: String
+
+    init(seed: UInt64, seconds: Double) {
+        self.seed = seed
+        self.seconds = seconds
+        folder = "/tmp/chaos.\(seed).\(getpid()).\(UInt32.random(in: 0..<10_000))"
+    }
+}

@@ -1,0 +1,59 @@
+import OutboxPostgres
+import Postgres
+
+/// The campaign's tables: state, a ledger of effects without any constraint, and what triggers saw.
+let chaosMigrations = MigrationGroup(
+    name: "chaos", schema: "chaos",
+    migrations: [
+        Migration(
+            name: "V001_chaos",
+            sql: Array(
+                """
+                CREATE TABLE tallies (id uuid PRIMARY KEY, version bigint NOT NULL, total bigint NOT NULL);
+                CREATE TABLE effects (
+                    n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, event_id uuid NOT NULL, effect uuid NOT NULL,
+                    holder text NOT NULL, xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+                    at timestamptz NOT NULL DEFAULT clock_timestamp());
+                CREATE INDEX ON effects (event_id);
+                CREATE INDEX ON effects (effect);
+                CREATE TABLE history (
+                    n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, subscription_id integer NOT NULL,
+                    shard integer NOT NULL, after_snapshot text NOT NULL, up_to_snapshot text NOT NULL,
+                    position bigint NOT NULL, term bigint NOT NULL, holder text,
+                    xid xid8 NOT NULL DEFAULT pg_current_xact_id(), at timestamptz NOT NULL DEFAULT clock_timestamp());
+                CREATE TABLE unparked (subscription_id integer NOT NULL, position bigint NOT NULL,
+                    xid xid8 NOT NULL DEFAULT pg_current_xact_id());
+                CREATE TABLE blamed (subscription_id integer NOT NULL, position bigint NOT NULL, state text NOT NULL,
+                    attempts integer NOT NULL, deaths integer NOT NULL, error text);
+                CREATE TABLE operated (subscription_id integer NOT NULL, position bigint NOT NULL, action text NOT NULL,
+                    at timestamptz NOT NULL DEFAULT clock_timestamp());
+                CREATE FUNCTION note_checkpoint() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    INSERT INTO chaos.history
+                        (subscription_id, shard, after_snapshot, up_to_snapshot, position, term, holder)
+                    VALUES (new.subscription_id, new.shard, new.after_snapshot, new.up_to_snapshot, new.position,
+                        new.term, new.holder);
+                    RETURN NULL;
+                END $$;
+                CREATE TRIGGER chaos_history AFTER UPDATE ON outbox.checkpoints
+                    FOR EACH ROW EXECUTE FUNCTION note_checkpoint();
+                CREATE FUNCTION note_unparked() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    INSERT INTO chaos.unparked (subscription_id, position) VALUES (old.subscription_id, old.position);
+                    RETURN NULL;
+                END $$;
+                CREATE TRIGGER chaos_unparked AFTER DELETE ON outbox.parked
+                    FOR EACH ROW EXECUTE FUNCTION note_unparked();
+                CREATE FUNCTION note_failure() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    INSERT INTO chaos.blamed (subscription_id, position, state, attempts, deaths, error)
+                    VALUES (new.subscription_id, new.position, new.state, new.attempts, new.deaths,
+                        new.error);
+                    RETURN NULL;
+                END $$;
+                CREATE TRIGGER chaos_blamed AFTER INSERT OR UPDATE ON outbox.parked
+                    FOR EACH ROW WHEN (new.state IN ('retrying', 'dead') AND new.error IS NOT NULL
+                        AND new.started_at IS NULL) EXECUTE FUNCTION note_failure();
+                CREATE EXTENSION IF NOT EXISTS amcheck;
+                """.utf8))
+    ])

@@ -1,0 +1,263 @@
+import ChaosProxy
+import EmbeddedPostgres
+import Foundation
+import Logging
+import Outbox
+import Postgres
+import Synchronization
+
+/// Injects faults, one after the other and some at the same time, and starts again what has died.
+final class Nemesis: Sendable {
+    private let scene: Scene
+    private let options: CampaignOptions
+    private let journal: Journal
+    private let state: Mutex<State>
+    /// The server is started again by one of us at a time, and not while its disk is full.
+    private let isServerTaken = Mutex(false)
+
+    private struct State {
+        var random: SplitMix64
+        var counts: [String: Int] = [:]
+        var isActive = true
+    }
+
+    init(_ scene: Scene, _ options: CampaignOptions) throws {
+        self.scene = scene
+        self.options = options
+        journal = try Folder(path: scene.folder).journal("nemesis")
+        state = Mutex(State(random: SplitMix64(seed: options.seed)))
+    }
+
+    private func draw<R>(_ body: (inout SplitMix64) -> R) -> R where R: Sendable {
+        state.withLock { state in
+            var random = state.random
+            defer { state.random = random }
+            return body(&random)
+        }
+    }
+
+    private func number(_ range: ClosedRange<Int>) -> Int { draw { Int.random(in: range, using: &$0) } }
+    private func count(_ kind: String) { state.withLock { $0.counts[kind, default: 0] += 1 } }
+    private func pause(_ range: ClosedRange<Int>) async {
+        try? await Task.sleep(for: .milliseconds(number(range)))
+    }
+
+    /// Faults so far, by kind.
+    var counts: [String: Int] {
+        var counts = state.withLock { $0.counts }
+        counts["cut"] = scene.proxies.reduce(0) { $0 + $1.cuts }
+        counts["point"] = scene.programs.reduce(0) { $0 + $1.pointedDeaths }
+        counts["clock"] = 1
+        return counts
+    }
+
+    var total: Int { counts.values.reduce(0, +) }
+
+    /// Does its worst until the time is over, and then waits for what it began.
+    func run(until deadline: ContinuousClock.Instant, while goesOn: @Sendable () -> Bool) async {
+        for proxy in scene.proxies { proxy.mode = .cutSome("COMMIT", oneIn: 12) }
+        await withTaskGroup { group in
+            group.addTask { await self.watch() }
+            while ContinuousClock.now < deadline, goesOn() {
+                await pause(100...600)
+                let fault = draw { Fault.draw(options.faults, &$0) }
+                group.addTask {
+                    await self.inject(fault)
+                }
+            }
+            state.withLock { $0.isActive = false }
+        }
+        for proxy in scene.proxies { proxy.mode = .pass }
+    }
+
+    /// Starts what has died: processes, half of them with a point at which to die again, and the server.
+    private func watch() async {
+        while state.withLock({ $0.isActive }) {
+            for program in scene.programs where program.hasDied() {
+                try? program.start(killAt: killPoint(for: program))
+            }
+            await reviveServer()
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    private func killPoint(for program: Program) -> String? {
+        let points = program.name.hasPrefix("writer") ? Self.writerPoints : Self.relayPoints
+        return draw { random in
+            Int.random(in: 0..<10, using: &random) < 4
+                ? "\(points[Int.random(in: 0..<points.count, using: &random)]):\(Int.random(in: 1...60, using: &random))"
+                : nil
+        }
+    }
+
+    static let writerPoints = [
+        "after_begin", "after_state_before_event", "after_event_before_commit", "after_commit_before_answer",
+    ]
+    static let relayPoints = [
+        "after_poll", "before_handler", "mid_handler", "after_effect_before_checkpoint",
+        "after_checkpoint_before_commit", "after_commit_before_ack", "after_attempt_commit", "during_park",
+        "during_unpark",
+        "before_delivery_handler", "after_delivery_handler", "before_settlement", "in_settlement", "after_settlement",
+    ]
+
+    /// A server that gave up by itself, as after a full disk, is started again.
+    func reviveServer() async {
+        guard kill(scene.server.postmasterPID, 0) != 0 else { return }
+        await withServer {
+            if kill(scene.server.postmasterPID, 0) != 0 { await restart() }
+        }
+    }
+
+    private func restart() async {
+        do { try await scene.server.restart(.immediate) } catch {
+            journal.note("lost", ["e": "\(error)".filter { $0 != "\"" && $0 != "\n" }])
+            say("the server does not come back: \(error)")
+        }
+    }
+
+    private func withServer(_ body: () async -> Void) async {
+        while !take() { try? await Task.sleep(for: .milliseconds(20)) }
+        await body()
+        isServerTaken.withLock { $0 = false }
+    }
+
+    private func take() -> Bool {
+        isServerTaken.withLock { isTaken in
+            defer { isTaken = true }
+            return !isTaken
+        }
+    }
+
+    // MARK: Faults
+
+    private func inject(_ fault: Fault) async {
+        journal.note("fault", ["f": fault.rawValue, "at": Date().timeIntervalSince1970])
+        do {
+            try await perform(fault)
+            count(fault.rawValue)
+        } catch {
+            journal.note("missed", ["f": fault.rawValue])
+        }
+    }
+
+    private func perform(_ fault: Fault) async throws {
+        switch fault {
+        case .killRelay: scene.relays[number(0...2)].send(SIGKILL)
+        case .killWriter: scene.writers[number(0...1)].send(SIGKILL)
+        case .freezeRelay: try await freeze(scene.relays[number(0...2)].pid, for: 300...4000)
+        case .freezeBackend: try await freeze(try await backend(), for: 300...2000)
+        case .terminate: try await end("pg_terminate_backend")
+        case .cancel: try await end("pg_cancel_backend")
+        case .crash: await withServer { await restart() }
+        case .holder: try await hold()
+        case .lock: try await lock()
+        case .partition: await partition()
+        case .slowSync: try await trace("delay_exit=20000", try await allBackends(), for: 500...1500)
+        case .failedSync: try await trace("error=EIO:when=1", [try await backend()].compactMap(\.self), for: 300...800)
+        case .diskFull: await fillDisk()
+        case .redrive: try await operate("redrive")
+        case .skip: try await operate("skip")
+        }
+    }
+
+    struct NoTarget: Error {}
+
+    private func freeze(_ pid: Int32?, for range: ClosedRange<Int>) async throws {
+        guard let pid, kill(pid, SIGSTOP) == 0 else { throw NoTarget() }
+        await pause(range)
+        kill(pid, SIGCONT)
+    }
+
+    private func allBackends() async throws -> [Int32] {
+        try await scene.admin.query(
+            "SELECT pid FROM pg_stat_activity WHERE application_name ~ '^chaos-[rw]' ORDER BY pid"
+        ).map { try $0.decode(at: 0) }
+    }
+
+    private func backend() async throws -> Int32? {
+        let all = try await allBackends()
+        guard !all.isEmpty else { throw NoTarget() }
+        return all[number(0...(all.count - 1))]
+    }
+
+    private func end(_ function: String) async throws {
+        guard let pid = try await backend() else { throw NoTarget() }
+        try await scene.admin.execute("SELECT \(unsafeSQL: function)(\(pid))")
+    }
+
+    /// A writing transaction in another database that does nothing: it holds back the server's oldest transaction.
+    private func hold() async throws {
+        let url = scene.server.url.replacing("/app?", with: "/elsewhere?")
+        let client = try chaosClient(url, "holder", connections: 1, logger: chaosLogger("holder", .critical))
+        let time = UInt32(number(1000...1900))
+        defer { Task { await client.close() } }
+        _ = try await client.withTransaction { transaction in
+            _ = try transaction.query("SELECT pg_current_xact_id()")
+            usleep(time * 1000)
+        }
+    }
+
+    private func lock() async throws {
+        let time = UInt32(number(100...1000))
+        _ = try await scene.admin.withTransaction { transaction in
+            _ = try transaction.execute("LOCK TABLE outbox.events IN ACCESS EXCLUSIVE MODE")
+            usleep(time * 1000)
+        }
+    }
+
+    private func partition() async {
+        let proxy = scene.proxies[number(0...1)]
+        proxy.mode = .hold
+        await pause(300...3000)
+        proxy.mode = .cutSome("COMMIT", oneIn: 12)
+    }
+
+    /// Makes the disk slow or broken for some of the server's processes.
+    private func trace(_ injection: String, _ pids: [Int32], for range: ClosedRange<Int>) async throws {
+        guard !pids.isEmpty else { throw NoTarget() }
+        let targets = pids.flatMap { ["-p", "\($0)"] }
+        let strace = try Tool.start(
+            ["strace", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync", "-e", "inject=fdatasync:\(injection)"]
+                + targets)
+        await pause(range)
+        strace.terminate()
+        // Polled, not waited for: a thread of Swift's pool must not block, there are two of them.
+        for _ in 0..<60 where strace.isRunning { try? await Task.sleep(for: .milliseconds(50)) }
+        if strace.isRunning { kill(strace.processIdentifier, SIGKILL) }
+        for pid in pids { kill(pid, SIGCONT) }
+    }
+
+    private func fillDisk() async {
+        let disk = scene.disk
+        await withServer {
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().async {
+                    disk.fill()
+                    continuation.resume()
+                }
+            }
+            await pause(500...1500)
+            disk.makeRoom()
+        }
+    }
+
+    /// What an operator does about dead events: another try, or none ever.
+    func operate(_ action: String) async throws {
+        let statement: SQL =
+            action == "redrive"
+            ? """
+            UPDATE outbox.parked p SET state = 'retrying', attempts = 0, deaths = 0, started_at = NULL, error = NULL,
+                due_at = clock_timestamp()
+            FROM outbox.events e WHERE e.position = p.position AND p.state = 'dead' AND e.payload ->> 'nature' <> 'deadly'
+            RETURNING p.subscription_id, p.position
+            """
+            : """
+            DELETE FROM outbox.parked p USING (SELECT subscription_id, position FROM outbox.parked WHERE state = 'dead'
+                ORDER BY position LIMIT 1) d WHERE p.subscription_id = d.subscription_id AND p.position = d.position
+            RETURNING p.subscription_id, p.position
+            """
+        _ = try await scene.admin.execute(
+            "WITH done AS (\(sql: statement)) INSERT INTO chaos.operated (subscription_id, position, action) SELECT subscription_id, position, \(action) FROM done"
+        )
+    }
+}

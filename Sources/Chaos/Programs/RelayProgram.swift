@@ -1,0 +1,111 @@
+import ArgumentParser
+import Foundation
+import Outbox
+import OutboxPostgres
+import OutboxRelay
+import Postgres
+import ServiceLifecycle
+import UnixSignals
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A relay with one reaction and one delivery, both of which leave traces outside of their transactions.
+struct RelayProgram: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "relay")
+    static let attempts = 6
+    static let deaths = 3
+
+    @Option var url: String
+    @Option var folder: String
+    @Option var name: String
+
+    func run() async throws {
+        endWithParent()
+        let folder = Folder(path: folder)
+        let logger = chaosLogger(name)
+        let store = try PostgresOutboxStore(
+            client: chaosClient(url, name, connections: 6, logger: logger), tables: [TallyTable.self], logger: logger)
+        let handlers = try Self.handlers(
+            name, calls: try folder.journal("calls"), sink: try folder.journal("sink"), client: store.client)
+        var configuration = RelayConfiguration()
+        configuration.batchSize = 200
+        configuration.longestPause = .milliseconds(100)
+        configuration.longestBackoff = .seconds(1)
+        configuration.lease = .milliseconds(700)
+        configuration.grace = .seconds(2)
+        configuration.holder = "\(name)-\(getpid())"
+        let relay = try Relay(store: store, handlers: handlers, configuration: configuration, logger: logger)
+        try await ServiceGroup(services: [relay], gracefulShutdownSignals: [.sigterm], logger: logger).run()
+    }
+
+    private static func handlers(_ name: String, calls: Journal, sink: Journal, client: PostgresClient) throws
+        -> HandlerRegistry
+    {
+        let retry = RetryPolicy(
+            maximumAttempts: attempts, maximumDeaths: deaths, baseDelay: .milliseconds(30),
+            maximumDelay: .milliseconds(300))
+        return try HandlerRegistry {
+            React(to: Added.self, as: "tally.ledger", retry: retry, shards: 2, once: \.effect) { event, work in
+                try react(to: event, in: work, name, calls)
+            }
+            Deliver(Added.self, as: "tally.sink", retry: retry) { event, delivery in
+                try await deliver(event, delivery, name, calls, sink, client)
+            }
+        }
+    }
+
+    private static func react(to event: Added, in work: UnitOfWork, _ name: String, _ calls: Journal) throws {
+        guard let id = work.metadata.causation else { return }
+        calls.note("call", ["s": "tally.ledger", "e": id.lowercased, "h": name])
+        failpoint("before_handler")
+        try fail(event, "tally.ledger", id, calls)
+        try work.withPostgres { transaction in
+            transaction.enqueue(
+                "INSERT INTO chaos.effects (event_id, effect, holder) VALUES (\(id), \(event.effect), \(name))")
+        }
+        failpoint("mid_handler")
+        guard event.nature == .echoing else { return }
+        let number = Tally.echoes + event.tally
+        let repository = work.repository(of: Tally.self)
+        var echo = try repository.find(Tally.id(number)) ?? Tally(id: Tally.id(number))
+        echo.add(
+            Added(key: "echo:\(id.lowercased)", tally: number, amount: event.amount, nature: .plain, effect: UUID()))
+        try repository.save(echo)
+    }
+
+    private static func deliver(
+        _ event: Added, _ delivery: Delivery, _ name: String, _ calls: Journal, _ sink: Journal,
+        _ client: PostgresClient
+    ) async throws {
+        let logged = delivery.logged
+        calls.note("call", ["s": "tally.sink", "e": logged.id.lowercased, "h": name])
+        failpoint("before_delivery_handler")
+        try fail(event, "tally.sink", logged.id, calls)
+        // Some handlers read from the same database: when that fails, it is not the event's fault.
+        if logged.position % 4 == 0 { _ = try await client.query("SELECT count(*) FROM chaos.tallies WHERE total < 0") }
+        sink.note(
+            "sink",
+            [
+                "e": logged.id.lowercased, "k": delivery.idempotencyKey, "p": logged.position,
+                "v": logged.record.streamVersion, "a": logged.stream.id, "h": name,
+            ])
+        failpoint("after_delivery_handler")
+    }
+
+    struct Failed: Error {}
+
+    private static func fail(_ event: Added, _ subscription: String, _ id: UUID, _ calls: Journal) throws {
+        switch event.nature {
+        case .plain, .echoing: return
+        case .deadly:
+            calls.note("death", ["s": subscription, "e": id.lowercased])
+            kill(getpid(), SIGKILL)
+        case .flaky where Int.random(in: 0..<10) >= 6: return
+        case .poison, .flaky:
+            calls.note("fail", ["s": subscription, "e": id.lowercased])
+            throw Failed()
+        }
+    }
+}

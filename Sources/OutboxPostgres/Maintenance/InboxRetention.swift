@@ -1,0 +1,35 @@
+import Outbox
+import Postgres
+
+/// Which days of the inbox may go: those whose events have left the log long enough ago.
+///
+/// An event that is in no log cannot be delivered again, so nobody asks for its note.
+struct InboxRetention: Sendable {
+    let ladder: PartitionLadder
+    let policy: RetentionPolicy
+
+    /// The server's clock.
+    func now(in transaction: Transaction) throws -> Int64 {
+        try number("extract(epoch FROM clock_timestamp())", in: transaction)
+    }
+
+    /// The oldest partition, where it may go.
+    func expired(in transaction: Transaction) throws -> Partition? {
+        guard let oldest = try ladder.partitions(in: transaction).first, let upper = oldest.upper else { return nil }
+        return upper <= (try limit(in: transaction)) ? oldest : nil
+    }
+
+    /// Milliseconds since 1970: notes of events made before may go.
+    func limit(in transaction: Transaction) throws -> Int64 {
+        let oldest = """
+            extract(epoch FROM coalesce((SELECT recorded_at FROM \(ladder.schema).events WHERE isfinite(recorded_at)
+                ORDER BY position LIMIT 1), clock_timestamp()))
+            """
+        return try number(oldest, in: transaction) - Int64(policy.inbox.inSeconds * 1000)
+    }
+
+    private func number(_ seconds: String, in transaction: Transaction) throws -> Int64 {
+        let rows = try transaction.query(SQL(unsafeText: "SELECT floor(\(seconds) * 1000)::int8"))
+        return try rows.first?.decode(at: 0) ?? 0
+    }
+}
