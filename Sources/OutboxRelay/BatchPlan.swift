@@ -30,6 +30,11 @@ struct BatchPlan: Sendable, Equatable {
         silences = 0
     }
 
+    /// Noted: a new try of this event was counted, so that what came of the last one is over.
+    ///
+    /// Its parking may have been committed unheard: then the same failure would count twice.
+    mutating func tries(_ position: Int64) { failures[position] = nil }
+
     /// Noted: one of these events made the transaction fail, and which is not known.
     mutating func failed(somewhereIn positions: [Int64], _ failure: Failure) {
         guard let first = positions.first, let last = positions.last else { return }

@@ -80,6 +80,7 @@ struct Reactor: Worker {
     /// Makes a try that was counted, until it comes to an end or the infrastructure fails it.
     private mutating func retry(_ due: ParkedEvent, _ trial: Trial) async throws -> Progress {
         failpoint("after_attempt_commit")
+        plan.tries(trial.position)
         while true {
             let attempt = attempt()
             do {

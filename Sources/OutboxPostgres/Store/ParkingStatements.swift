@@ -38,11 +38,15 @@ struct ParkingStatements: Sendable {
             WHERE subscription_id = \(own) AND position = ANY ($2::int8[]) AND state <> 'dead'
             RETURNING position, attempts, deaths
             """
+        // Locked first: a transaction that began the try may still be about to commit, its client long gone.
         refundText = """
+            WITH known AS MATERIALIZED (
+                SELECT position, attempts, started_at FROM \(schema).parked
+                WHERE subscription_id = \(own) AND position = ANY ($2::int8[]) ORDER BY position FOR UPDATE
+            )
             UPDATE \(schema).parked p SET attempts = p.attempts - 1, started_at = NULL, due_at = clock_timestamp()
-            FROM unnest($2::int8[], $3::int4[]) AS u (position, attempts)
-            WHERE p.subscription_id = \(own) AND p.position = u.position AND p.attempts = u.attempts
-                AND p.started_at IS NOT NULL
+            FROM known k JOIN unnest($2::int8[], $3::int4[]) AS u (position, attempts) USING (position, attempts)
+            WHERE p.subscription_id = \(own) AND p.position = k.position AND k.started_at IS NOT NULL
             """
         openText = """
             SELECT FROM \(schema).parked

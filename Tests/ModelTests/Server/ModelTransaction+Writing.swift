@@ -42,7 +42,10 @@ extension ModelTransaction: WritingTransaction {
         try call("cancels")
         for event in events where database.cancellations.row(event, server) == nil {
             try lock(database.cancellations, event)
-            database.cancellations.write(event, database.cancellations.row(event, server) ?? world.now, server)
+            database.cancellations.write(event, true, server)
+            server.atEnd { [world] in
+                if $0 { world.note { $0.calledOff(event, at: world.now) } }
+            }
         }
     }
 

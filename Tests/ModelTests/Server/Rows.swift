@@ -11,7 +11,7 @@ struct LogRow {
     /// By the model's clock; nil for at once.
     let due: Int?
     /// What happens once: several events may have one effect.
-    let effect: UUID
+    let effect: EffectKey
     let writer: ServerTransaction
 
     var stream: StreamID { event.stream }

@@ -8,8 +8,7 @@ final class Server {
     let checkpoints = Table<Shard, CheckpointRow>()
     let inbox = Table<InboxKey, Bool>()
     let parked = Table<ParkedKey, ParkedRow>()
-    /// When an event was called off, by the model's clock.
-    let cancellations = Table<UUID, Int>()
+    let cancellations = Table<UUID, Bool>()
     /// Every row ever written, by position, those of aborted transactions too.
     private(set) var log: [LogRow] = []
     private(set) var effects: [Effect] = []
@@ -59,7 +58,7 @@ final class Server {
                 xid: xid,
                 event: LoggedEvent(record: record, position: position, recordedAt: Date(timeIntervalSince1970: 0)),
                 number: facts.number, nature: facts.nature, due: record.due.map(ModelTime.milliseconds),
-                effect: facts.effect ?? record.id, writer: transaction))
+                effect: facts.effect.map { EffectKey($0, isNamed: true) } ?? EffectKey(record.id), writer: transaction))
         transaction.atEnd { _ in }
     }
 

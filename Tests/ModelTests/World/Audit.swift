@@ -26,6 +26,8 @@ struct Audit {
     var faults = 0
     /// Events an operator gave up.
     var skipped: Set<Case> = []
+    /// When events were called off.
+    private var offs: [UUID: Int] = [:]
     /// Events that went out by `Deliver`, in the order they first did.
     private(set) var called: [Int: Int] = [:]
     private var answers: [IdempotencyKey: [UInt8]] = [:]
@@ -74,8 +76,8 @@ struct Audit {
 
     mutating func killed(_ event: Case) throws {
         kills[event, default: 0] += 1
-        // Retries alone may kill `maximumDeaths` times, a batch once for each relay that has it first.
-        let bound = Handlers.retry.maximumDeaths + script.relays + faults
+        // Every relay once before any note, once with the batch noted and once with a few, then one at a time.
+        let bound = script.relays + 2 + Handlers.retry.maximumDeaths + faults
         if kills[event, default: 0] > bound, script.operators == 0 {
             throw Broken("I14", "event \(event.number) took \(bound + 1) processes with it")
         }
@@ -87,23 +89,24 @@ struct Audit {
         }
         called[number, default: 0] += 1
         guard called[number] == 1 else { return }
-        try checkTime(of: row, server, now)
+        try checkTime(of: row, now)
         for earlier in server.committed where earlier.precedes(row) {
             guard called[earlier.number] == nil, !isLetGo(earlier, Script.deliver, server) else { continue }
             throw Broken("I6", "event \(number) went out before \(earlier.number)")
         }
     }
 
-    private func checkTime(of row: LogRow, _ server: Server, _ now: Int) throws {
+    private func checkTime(of row: LogRow, _ now: Int) throws {
         guard let due = row.due else { return }
         if now < due { throw Broken("scheduled", "event \(row.number) came at \(now), its time is \(due)") }
-        if let off = server.cancellations.row(row.event.id), off < due, isSettled(row, off) {
+        // Later ones may cross a try that is under way.
+        if let off = offs[row.event.id], off < due {
             throw Broken("scheduled", "event \(row.number) came although it was called off")
         }
     }
 
-    /// A cancellation counts from its commit; the model keeps the time of its statement, so a margin is left.
-    private func isSettled(_ row: LogRow, _ off: Int) -> Bool { row.due.map { off + 1000 < $0 } ?? false }
+    /// A cancellation counts from its commit.
+    mutating func calledOff(_ event: UUID, at now: Int) { offs[event] = min(offs[event] ?? now, now) }
 
     private func isLetGo(_ row: LogRow, _ name: SubscriptionName, _ server: Server) -> Bool {
         skipped.contains(Case(subscription: name, number: row.number))
@@ -152,12 +155,12 @@ struct Audit {
             guard let row = log.first(where: { $0.number == effect.number }) else {
                 throw Broken("I3", "an effect on event \(effect.number), which is not in the log")
             }
-            try checkTime(of: row, server, now)
+            try checkTime(of: row, now)
             for earlier in log where earlier.precedes(row) {
                 if isDone(earlier, name, server) || isLetGo(earlier, name, server) { continue }
                 throw Broken("I6", "\(name) handled event \(effect.number) before \(earlier.number)")
             }
-            let once = InboxKey(subscription: name, effect: EffectKey(row.effect))
+            let once = InboxKey(subscription: name, effect: row.effect)
             guard done.insert(once).inserted else {
                 throw Broken("I5", "\(name) handled event \(effect.number) again")
             }
@@ -220,7 +223,7 @@ struct Audit {
     }
 
     private func isDone(_ row: LogRow, _ name: SubscriptionName, _ server: Server) -> Bool {
-        server.inbox.row(InboxKey(subscription: name, effect: EffectKey(row.effect(for: name)))) != nil
+        server.inbox.row(InboxKey(subscription: name, effect: row.effect(for: name))) != nil
     }
 
     // MARK: The end

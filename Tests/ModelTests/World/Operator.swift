@@ -33,7 +33,7 @@ extension ModelTransaction {
             guard var row = database.parked.row(key, server), row.state == .dead else { continue }
             if skips {
                 let inbox = InboxKey(
-                    subscription: name, effect: EffectKey(database.log[Int(key.position) - 1].effect(for: name)))
+                    subscription: name, effect: database.log[Int(key.position) - 1].effect(for: name))
                 try lock(database.inbox, inbox)
                 database.inbox.write(inbox, true, server)
                 database.parked.write(key, nil, server)
@@ -50,5 +50,5 @@ extension ModelTransaction {
 
 extension LogRow {
     /// What the inbox of a subscription knows the event by.
-    func effect(for name: SubscriptionName) -> UUID { name == Script.react ? effect : event.id }
+    func effect(for name: SubscriptionName) -> EffectKey { name == Script.react ? effect : EffectKey(event.id) }
 }
