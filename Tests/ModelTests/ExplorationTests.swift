@@ -17,7 +17,7 @@ import Testing
     @Test(arguments: [(1, 0), (2, 0), (0, 1), (1, 1), (0, 2)])
     func `No order of a small world's steps breaks a promise`(_ preemptions: Int, _ faults: Int) {
         let start = ContinuousClock.now
-        let limit = ProcessInfo.processInfo.environment["MODEL_SCHEDULES"].flatMap(Int.init) ?? 400
+        let limit = ProcessInfo.processInfo.environment["MODEL_SCHEDULES"].flatMap(Int.init) ?? 600
         var explorer = Explorer(
             Campaign(), script(), preemptions: preemptions,
             faults: [.lost, .lostUnnoticed, .unknownCommitted, .unknownLate, .diedUnnoticed, .frozen],
