@@ -25,6 +25,13 @@ import Testing
         #expect(DeliveryBatch(batch([])).ledger.settled([outcome] + rest).parked.map(\.state) == [.retrying, .waiting])
     }
 
+    @Test func `A failure is not counted again by the try after the one it came of`() {
+        var plan = BatchPlan()
+        plan.failed(at: 7, BatchPlan.Failure(error: "no", isHopeless: false))
+        plan.tries(7)
+        #expect(plan.failures.isEmpty)
+    }
+
     @Test(arguments: [true, false])
     func `A try whose beginning was committed unheard is no death of its event`(delivers: Bool) async throws {
         let store = UnheardStore()
