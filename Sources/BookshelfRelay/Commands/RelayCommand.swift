@@ -8,6 +8,6 @@ struct RelayCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, StatusCommand.self, ExplainCommand.self, DeadLettersCommand.self, RedriveCommand.self,
             SkipCommand.self, PauseCommand.self, ResumeCommand.self, ReplayCommand.self, DetachCommand.self,
-            AttachCommand.self, AuditCommand.self, RebaseCommand.self, MaintainCommand.self,
+            AttachCommand.self, AuditCommand.self, RebaseCommand.self, MaintainCommand.self, ReshardCommand.self,
         ])
 }

@@ -20,6 +20,8 @@ public struct AuditEntry: Sendable, Equatable, Codable {
         case detach
         /// It is in service again.
         case attach
+        /// Its streams are shared out among another number of shards.
+        case reshard
     }
 
     /// Rises with time.

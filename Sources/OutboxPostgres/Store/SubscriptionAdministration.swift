@@ -49,23 +49,6 @@ extension PostgresOutboxStore {
         }
     }
 
-    /// Shares a subscription's streams out anew, among another number of shards.
-    ///
-    /// All shards go back to where the slowest of them is; what the others had handled since is read again, and dropped
-    /// by the inbox. Relays that run go on with the shards they know; start them again to have the new ones served.
-    /// Throws `OutboxError.Code.unsupported` for a number outside of 1 to 1,024, and `OutboxError.Code.busy` where a
-    /// shard stays locked.
-    public func reshard(_ name: SubscriptionName, into shards: Int) async throws {
-        guard (1...1024).contains(shards) else {
-            throw OutboxError(.unsupported, "\(shards) shards: a subscription has from 1 to 1,024")
-        }
-        let statement = context.subscriptions.reshard(name, into: shards)
-        let known = try await translating {
-            try await client.withTransaction(.init(lockTimeout: .seconds(5))) { try $0.execute(statement) }
-        }
-        if known == 0 { throw OutboxError.unknownSubscription(name) }
-    }
-
     private func translating<Result>(_ body: () async throws -> sending Result) async throws -> sending Result {
         do { return try await body() } catch let error as PostgresError { throw translate(error) }
     }

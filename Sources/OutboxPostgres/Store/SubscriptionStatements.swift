@@ -9,7 +9,6 @@ struct SubscriptionStatements: Sendable {
     let rebase: RebaseStatement
     let register: String
     let status: StatusStatement
-    private let reshard: String
     private var lock: String
     private let mark: String
     private let handled: String
@@ -44,30 +43,6 @@ struct SubscriptionStatements: Sendable {
                 FROM new, start, generate_series(0, $4 - 1) AS shard
             )
             SELECT kind, shards FROM \(schema).subscriptions WHERE name = $1
-            """
-        reshard = """
-            WITH old AS MATERIALIZED (
-                SELECT * FROM \(schema).checkpoints WHERE subscription_id = \(own) ORDER BY shard FOR UPDATE
-            ), slowest AS MATERIALIZED (
-                SELECT after_snapshot AS at, cluster, timeline, floor FROM old
-                ORDER BY pg_snapshot_xmax(after_snapshot), (
-                    SELECT count(*) FROM pg_snapshot_xip(after_snapshot)) DESC, pg_snapshot_xmin(after_snapshot)
-                LIMIT 1
-            ), gone AS (
-                DELETE FROM \(schema).checkpoints
-                WHERE subscription_id = \(own) AND shard >= $2 AND EXISTS (SELECT FROM old)
-            ), placed AS (
-                INSERT INTO \(schema).checkpoints (subscription_id, shard, after_snapshot, up_to_snapshot, position,
-                    origin, ceiling, floor, cluster, timeline, term)
-                SELECT \(own), shard, s.at, s.at, 0, 0, 0, s.floor, s.cluster, s.timeline, (SELECT max(term) FROM old) + 1
-                FROM slowest s, generate_series(0, $2 - 1) AS shard
-                ON CONFLICT (subscription_id, shard) DO UPDATE
-                SET after_snapshot = excluded.after_snapshot, up_to_snapshot = excluded.up_to_snapshot,
-                    position = excluded.position, origin = excluded.origin, ceiling = excluded.ceiling,
-                    floor = excluded.floor, cluster = excluded.cluster, timeline = excluded.timeline, term = excluded.term, holder = NULL,
-                    leased_until = NULL
-            )
-            UPDATE \(schema).subscriptions SET shards = $2 WHERE name = $1 AND EXISTS (SELECT FROM old)
             """
         lock = """
             SELECT FROM \(schema).checkpoints WHERE subscription_id = \(own) AND shard = $2
@@ -105,10 +80,6 @@ struct SubscriptionStatements: Sendable {
                     with: "CASE WHEN $4::text IS NULL THEN NULL ELSE pg_current_snapshot() END")
             }
         #endif
-    }
-
-    func reshard(_ name: SubscriptionName, into shards: Int) -> SQL {
-        SQL(unsafeText: reshard, binds: [name.rawValue.postgresBind, Int32(clamping: shards).postgresBind])
     }
 
     func lock(_ shard: Shard) -> SQL { SQL(unsafeText: lock, binds: shard.binds) }

@@ -46,12 +46,17 @@ import Testing
                 try transaction.advance("count", to: batch.end)
             }
             let claimed = try await world.count("inbox") - 40
-            try await world.store.reshard("count", into: after)
+            try await world.operations.reshard("count", into: after)
             for id in ids { try await world.store.raise(id) }
             try await first.drain()
             #expect(try await ledger.audit() == .init(effects: 80 - claimed))
             #expect(try await world.count("inbox") == 80)
             #expect(try await world.store.status().first?.shards == after)
+            #expect(try await world.operations.audit().map(\.action) == ["reshard"])
+            let again = await #expect(throws: OutboxError.self) {
+                try await world.operations.reshard("count", into: after)
+            }
+            #expect(again?.code == .alreadyDone)
             #expect(try await world.store.status().first?.lag == 0)
         }
     }
@@ -60,7 +65,7 @@ import Testing
         try await World.with { world in
             try await world.relay { Deliver(CounterRaised.self, as: "send") { _, _ in } }.drain()
             let term = try await world.store.transact { try $0.lease("send", holder: "a", for: .seconds(60)) }
-            try await world.store.reshard("send", into: 2)
+            try await world.operations.reshard("send", into: 2)
             let error = await #expect(throws: OutboxError.self) {
                 try await world.store.transact { try $0.confirm("send", term: #require(term)) }
             }
@@ -70,10 +75,10 @@ import Testing
 
     @Test func `shards without number and subscriptions without a place are refused`() async throws {
         try await World.with { world in
-            let none = await #expect(throws: OutboxError.self) { try await world.store.reshard("nobody", into: 2) }
+            let none = await #expect(throws: OutboxError.self) { try await world.operations.reshard("nobody", into: 2) }
             #expect(none?.code == .notFound)
-            let zero = await #expect(throws: OutboxError.self) { try await world.store.reshard("nobody", into: 0) }
-            #expect(zero?.message == "0 shards: a subscription has from 1 to 1,024")
+            let zero = await #expect(throws: OutboxError.self) { try await world.operations.reshard("nobody", into: 0) }
+            #expect(zero?.message == "reshard: 0 shards: a subscription has from 1 to 1,024")
         }
     }
 }
@@ -83,4 +88,8 @@ extension React {
     fileprivate static func noting(in ledger: Ledger, shards: Int) -> React {
         React(to: CounterRaised.self, as: "count", shards: shards) { event, work in try ledger.note(event, in: work) }
     }
+}
+
+extension World {
+    fileprivate var operations: OutboxOperator { OutboxOperator(store: store, actor: "tests") }
 }
