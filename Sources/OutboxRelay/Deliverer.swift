@@ -16,6 +16,8 @@ struct Deliverer: Worker {
     private let logger: Logger
     private var term: Int64?
     private var renewed = ContinuousClock.now
+    /// The first batch is noted before it is handled, and so is the first after another relay had the shard.
+    private var marks = true
     /// The end of what relays died in before.
     private var carefulUntil: Int64 = 0
     /// Tries that were begun and not settled, to be taken back.
@@ -51,13 +53,14 @@ struct Deliverer: Worker {
                 return .handled(0)
             case .batch(let batch, let moves, let last):
                 carefulUntil = max(carefulUntil, last ?? 0)
+                if moves, batch.mark?.holder == configuration.holder { marks = false }
                 begun = batch.due.filter { !$0.isCancelled }.map(\.trial)
                 let count = try await deliver(batch, moves: moves)
                 begun = []
                 return .handled(count)
             }
         } catch let error as OutboxError where error.code == .leaseLost {
-            (term, begun) = (nil, [])
+            (term, begun, marks) = (nil, [], true)
             return .heldElsewhere
         }
     }
@@ -99,10 +102,10 @@ struct Deliverer: Worker {
         let asked = ContinuousClock.now
         let reading = DeliveryRead(
             subscription: subscription, shard: shard, batchSize: configuration.batchSize,
-            lease: configuration.lease, holder: configuration.holder, held: held, isFirst: term == nil)
+            lease: configuration.lease, holder: configuration.holder, held: held, marks: marks)
         let (current, outcome) = try await store.transact { try reading.run(in: $0) }
         if held == nil { renewed = asked }
-        term = current
+        if current != term { (term, marks) = (current, marks || term != nil) }
         return outcome
     }
 
