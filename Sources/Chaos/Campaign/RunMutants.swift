@@ -14,7 +14,8 @@ struct RunMutants: AsyncParsableCommand {
         var failed: [String] = []
         say("mutant                  killed by                       after")
         let mutants = Mutant.all.filter { only.isEmpty || only.contains($0.name) }
-        for conditions in Mutant.Conditions.all where mutants.contains(where: { $0.conditions.name == conditions.name }) {
+        for conditions in Mutant.Conditions.all
+        where mutants.contains(where: { $0.conditions.name == conditions.name }) {
             let outcome = try await hunt("none", conditions)
             tell("none (\(conditions.name))", outcome)
             if !outcome.violations.isEmpty { failed.append("none (\(conditions.name))") }

@@ -103,7 +103,7 @@ extension Invariant {
                 JOIN outbox.subscriptions s ON s.id = p.subscription_id
                 LEFT JOIN chaos.failures f ON f.event_id = e.event_id AND f.subscription = s.name
                 WHERE p.attempts - p.deaths > coalesce(f.failures, 0)
-                """),
+                """, needsDrain: true),
         Invariant(
             name: "I13 bounded retry", claim: "a handler is tried as often as allowed, and again only for a fault",
             violations: """

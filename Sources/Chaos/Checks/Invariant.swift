@@ -9,7 +9,7 @@ struct Invariant: Sendable {
     let violations: String
     /// Whether it has to hold at every moment, or only when all is delivered and the journals are loaded.
     var isAlways = false
-    /// Whether it holds only once everything is delivered.
+    /// Whether it holds only once everything is delivered, or journals are compared with what relays still change.
     var needsDrain = false
 }
 

@@ -39,7 +39,8 @@ struct WriterProgram: AsyncParsableCommand {
                     name: "\(name)-\(index)", store: stores[index % stores.count], journal: journal,
                     outstanding: folder.outstanding("\(name)-\(index)"), isStopping: isStopping,
                     random: SplitMix64(seed: seed &* 1009 &+ UInt64(index)),
-                    mix: Mix(pairs: pairs, keyless: keyless, shared: shared, echoing: echoing, deadly: deadly, flaky: flaky))
+                    mix: Mix(
+                        pairs: pairs, keyless: keyless, shared: shared, echoing: echoing, deadly: deadly, flaky: flaky))
                 group.addTask { await worker.run() }
             }
         }
