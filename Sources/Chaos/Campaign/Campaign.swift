@@ -164,7 +164,12 @@ final class Campaign: Sendable {
         scene.disk.makeRoom()
         for proxy in scene.proxies { proxy.mode = .pass }
         await nemesis.reviveServer()
-        try await scene.persistently { try await scene.resumeAll() }
+        // A server that crashed on a full disk may give up only now.
+        let (scene, nemesis) = (scene, nemesis)
+        try await scene.persistently {
+            await nemesis.reviveServer()
+            try await scene.resumeAll()
+        }
         for program in scene.programs { program.send(SIGCONT) }
         for relay in scene.relays where relay.hasDied() { try relay.start() }
         for writer in scene.writers {

@@ -14,11 +14,11 @@ struct Mutant: Sendable {
 
         /// Much of everything, so that whatever is wrong shows soon.
         static let rough = Conditions(
-            name: "rough", mix: Mix(pairs: 30, keyless: 20, shared: 20, echoing: 40, deadly: 0, flaky: 60),
+            name: "rough", mix: Mix(pairs: 30, keyless: 20, shared: 20, echoing: 40, deadly: 0, flaky: 25),
             faults: [
                 (.killRelay, 3), (.killWriter, 2), (.freezeRelay, 4), (.terminate, 8), (.cancel, 2), (.lock, 1),
                 (.redrive, 2),
-            ], seconds: 12)
+            ], seconds: 9)
         /// Events that kill their process, and an operator who has them tried again.
         static let deadly = Conditions(
             name: "deadly", mix: Mix(pairs: 1, echoing: 1, deadly: 8, flaky: 2), faults: [(.redrive, 1)], seconds: 15,
