@@ -93,7 +93,7 @@ struct Deliverer: Worker {
         let asked = ContinuousClock.now
         let reading = DeliveryRead(
             subscription: subscription, shard: shard, batchSize: configuration.batchSize,
-            lease: configuration.lease, holder: configuration.holder, held: held, isFirst: tenure.term == nil)
+            lease: configuration.lease, holder: configuration.holder, held: held, marks: tenure.marks)
         do {
             let (current, outcome) = try await store.transact { try reading.run(in: $0) }
             if held == nil { renewed = asked }

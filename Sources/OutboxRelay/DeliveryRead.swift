@@ -19,8 +19,8 @@ struct DeliveryRead: Sendable {
     let holder: String
     /// The term of a lease that need not be renewed yet.
     let held: Int64?
-    /// Whether this is the first reading since the relay took the shard over.
-    let isFirst: Bool
+    /// Whether to note the batch before its handlers run, since the last relay to have it may have died of it.
+    let marks: Bool
     let trace = AttemptTrace()
 
     func run(in transaction: any StoreTransaction) throws -> (term: Int64?, Outcome?) {
@@ -47,7 +47,7 @@ struct DeliveryRead: Sendable {
 
     /// Cuts a batch down where relays died before, and returns the event they died of once that is sure.
     private func takeCare(_ batch: inout Batch, in transaction: any StoreTransaction) throws -> ParkedEvent? {
-        guard isFirst || batch.mark != nil, batch.hasNew else { return nil }
+        guard marks || batch.mark != nil, batch.hasNew else { return nil }
         var caution = Caution(under: batch.mark, as: holder)
         if caution.isFatal(subscription.retry), let event = batch.suspect {
             let killer = ParkedEvent(killer: event, deaths: caution.deaths)

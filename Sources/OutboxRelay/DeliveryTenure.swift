@@ -7,13 +7,16 @@ struct DeliveryTenure: Sendable {
     private(set) var term: Int64?
     /// Tries that were begun and not settled, to be taken back.
     private(set) var begun: [Trial] = []
+    /// Whether the next batch is noted before it is handled: the first one, and the first after another relay had the shard.
+    private(set) var marks = true
     /// The end of what relays died in before.
     private var carefulUntil: Int64 = 0
 
     /// Noted: a reading is committed.
     mutating func read(_ term: Int64?, _ outcome: DeliveryRead.Outcome?) {
-        self.term = term
-        guard case .batch(let batch, _, let last) = outcome else { return }
+        if term != self.term { (self.term, marks) = (term, marks || self.term != nil) }
+        guard case .batch(let batch, let moves, let last) = outcome else { return }
+        if moves, batch.mark != nil { marks = false }
         carefulUntil = max(carefulUntil, last ?? 0)
         begun = batch.due.filter { !$0.isCancelled }.map(\.trial)
     }
@@ -25,7 +28,7 @@ struct DeliveryTenure: Sendable {
     mutating func settled() { begun = [] }
 
     /// Noted: another relay has the lease, and the tries with it.
-    mutating func lost() { (term, begun) = (nil, []) }
+    mutating func lost() { (term, begun, marks) = (nil, [], true) }
 
     /// True where the relay's note goes once this batch is delivered: care is not needed beyond.
     func isOver(_ batch: Batch) -> Bool { batch.mark != nil && batch.end.position >= carefulUntil }

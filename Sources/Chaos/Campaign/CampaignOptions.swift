@@ -13,6 +13,8 @@ struct CampaignOptions: Sendable {
     var drainLimit = Duration.seconds(120)
     /// Faults by kind, and how often each is drawn.
     var faults = Fault.usual
+    /// Of ten redrives, how many are of events that kill their process too.
+    var deadlyRedrives = 1
     var isQuiet = false
     /// Whether the journals are kept when all is well.
     var keeps = false

@@ -13,7 +13,7 @@ struct RunCampaign: AsyncParsableCommand {
     @Option(help: "Fewer commands are a failure.") var minimumCommands = 0
     @Option(help: "Fewer faults are a failure.") var minimumFaults = 0
     @Option(help: "Only these faults, by name.") var faults: [String] = []
-    @Option(help: "Of ten thousand events, how many kill the process that handles them.") var deadly = 0
+    @Option(help: "Of ten thousand events, how many kill the process that handles them.") var deadly = Mix().deadly
     @Flag(help: "Keep the journals though all is well.") var keep = false
 
     func run() async throws {

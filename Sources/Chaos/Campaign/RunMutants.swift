@@ -5,41 +5,51 @@ import Foundation
 struct RunMutants: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "mutants")
 
-    @Option(help: "How long the faults go on where nothing is found.") var seconds = 12.0
     @Option(help: "The same seed draws the same faults.") var seed: UInt64 = 7
     @Flag(help: "Keep the journals.") var keep = false
     @Option(help: "Only these.") var only: [String] = []
 
     func run() async throws {
         try enterOwnNamespace()
-        var survivors: [String] = []
+        var failed: [String] = []
         say("mutant                  killed by                       after")
-        for mutant in Mutant.all where only.isEmpty || only.contains(mutant.name) {
-            let outcome = try await hunt(mutant)
-            if let killer = outcome.violations.first {
-                if keep { say("\(outcome.folder): \(killer)") }
-                say(pad(mutant.name, 24) + pad(killer.invariant, 32) + String(format: "%.1f s", outcome.seconds))
-            } else {
-                survivors.append(mutant.name)
-                say(pad(mutant.name, 24) + pad("SURVIVED", 32) + String(format: "%.1f s", outcome.seconds))
-            }
+        let mutants = Mutant.all.filter { only.isEmpty || only.contains($0.name) }
+        for conditions in Mutant.Conditions.all
+        where mutants.contains(where: { $0.conditions.name == conditions.name }) {
+            let outcome = try await hunt("none", conditions)
+            tell("none (\(conditions.name))", outcome)
+            if !outcome.violations.isEmpty { failed.append("none (\(conditions.name))") }
         }
-        guard survivors.isEmpty else {
-            say("mutants: FAILED: \(survivors.joined(separator: ", ")) survived")
+        for mutant in mutants where failed.isEmpty || !only.isEmpty {
+            let outcome = try await hunt(mutant.name, mutant.conditions)
+            tell(mutant.name, outcome)
+            if !outcome.violations.contains(where: \.isProof) { failed.append(mutant.name) }
+        }
+        guard failed.isEmpty else {
+            say("mutants: FAILED: \(failed.joined(separator: ", "))")
             throw ExitCode.failure
         }
-        say("mutants: passed: every one of \(only.isEmpty ? Mutant.all.count : only.count) was killed")
+        say("mutants: passed: every one of \(mutants.count) was killed, and nothing was found without one")
     }
 
-    private func hunt(_ mutant: Mutant) async throws -> Campaign.Outcome {
-        var options = CampaignOptions(seed: seed, seconds: mutant.seconds ?? seconds)
-        options.mutant = mutant.name
+    private func tell(_ name: String, _ outcome: Campaign.Outcome) {
+        let killer = outcome.violations.first(where: \.isProof) ?? outcome.violations.first
+        if keep, let killer { say("\(outcome.folder): \(killer)") }
+        say(
+            pad(name, 24) + pad(killer?.invariant ?? "nothing", 32) + String(format: "%.1f s", outcome.seconds))
+    }
+
+    /// A campaign with a planted fault; `none` is none.
+    private func hunt(_ mutant: String, _ conditions: Mutant.Conditions) async throws -> Campaign.Outcome {
+        var options = CampaignOptions(seed: seed, seconds: conditions.seconds)
+        options.mutant = mutant
         options.disk = .memory(megabytes: 1500)
         options.drainLimit = .seconds(60)
         options.isQuiet = true
         options.keeps = keep
-        options.mix = mutant.mix
-        if !mutant.faults.isEmpty { options.faults = mutant.faults }
+        options.mix = conditions.mix
+        options.faults = conditions.faults
+        options.deadlyRedrives = conditions.deadlyRedrives
         return try await Campaign(options).run()
     }
 

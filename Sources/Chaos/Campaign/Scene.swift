@@ -47,7 +47,7 @@ final class Scene: Sendable {
                 "writer\(index)",
                 ["writer", "--folder", folder, "--name", "w\(index)", "--seed", "\(options.seed &+ UInt64(index))"]
                     + ["--pairs", "\(mix.pairs)", "--keyless", "\(mix.keyless)", "--echoing", "\(mix.echoing)"] + urls
-                    + ["--deadly", "\(mix.deadly)", "--shared", "\(mix.shared)"],
+                    + ["--deadly", "\(mix.deadly)", "--shared", "\(mix.shared)", "--flaky", "\(mix.flaky)"],
                 environment: environment, errors: folder + "/stderr.log")
         }
         relays = (0..<3).map { index in

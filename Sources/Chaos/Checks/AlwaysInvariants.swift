@@ -71,7 +71,7 @@ extension Invariant {
             violations: """
                 SELECT format('effect %s: inbox %s, ledger %s', coalesce(i.effect, f.effect), i.effect IS NOT NULL,
                     f.effect IS NOT NULL)
-                FROM (SELECT effect FROM outbox.inbox WHERE subscription_id = \(react)) i
+                FROM (SELECT effect FROM outbox.inbox WHERE subscription_id = \(react) AND is_named) i
                 FULL JOIN (SELECT DISTINCT effect FROM chaos.effects) f USING (effect)
                 WHERE i.effect IS NULL OR f.effect IS NULL
                 """, isAlways: true),
@@ -102,6 +102,16 @@ extension Invariant {
                 ) h
                 WHERE old_a IS NOT NULL AND NOT (term >= old_term AND (a = old_b OR (a, b) = (old_a, old_b))
                     AND ((a, b) <> (old_a, old_b) OR position >= old_position))
+                """, isAlways: true),
+        Invariant(
+            name: "I15 heads", claim: "of an aggregate's parked events, all but the first wait untried",
+            violations: """
+                SELECT format('subscription %s: position %s is %s behind position %s', w.subscription_id, w.position,
+                    w.state, w.first)
+                FROM (
+                    SELECT *, min(position) OVER (PARTITION BY subscription_id, stream_kind, stream_id) AS first
+                    FROM outbox.parked
+                ) w WHERE w.position > w.first AND (w.state, w.attempts, w.deaths) <> ('waiting', 0, 0)
                 """, isAlways: true),
         Invariant(
             name: "I11 no innocent parked", claim: "no event is set aside as failed whose handler never fails",

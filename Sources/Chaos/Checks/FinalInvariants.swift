@@ -43,7 +43,7 @@ extension Invariant {
                         AND p.position = e.position)
                     AND NOT EXISTS (SELECT FROM chaos.operated o WHERE o.subscription_id = \(react)
                         AND o.position = e.position AND o.action = 'skip')
-                """),
+                """, needsDrain: true),
         Invariant(
             name: "I4 no loss (deliver)", claim: "every event reached the receiver, or is set aside",
             violations: """
@@ -53,14 +53,14 @@ extension Invariant {
                         AND p.position = e.position)
                     AND NOT EXISTS (SELECT FROM chaos.operated o WHERE o.subscription_id = \(deliver)
                         AND o.position = e.position AND o.action = 'skip')
-                """),
+                """, needsDrain: true),
         Invariant(
             name: "I4 echo", claim: "an event whose effect is an event has it",
             violations: """
                 SELECT format('effect %s', f.n) FROM chaos.effects f JOIN outbox.events e ON e.event_id = f.event_id
                 WHERE e.payload ->> 'nature' = 'echoing'
                     AND NOT EXISTS (SELECT FROM chaos.by_command c WHERE c.key = 'echo:' || e.event_id)
-                """),
+                """, needsDrain: true),
         Invariant(
             name: "I5 stable key", claim: "an event is delivered under one key, and a key stands for one event",
             violations: """
@@ -93,7 +93,7 @@ extension Invariant {
                 JOIN outbox.events e ON outbox.shard_of(e.stream_kind, e.stream_id, s.shards) = c.shard
                 WHERE NOT (pg_visible_in_snapshot(e.xid, c.after_snapshot)
                     OR (pg_visible_in_snapshot(e.xid, c.up_to_snapshot) AND e.position <= c.position))
-                """),
+                """, needsDrain: true),
         Invariant(
             name: "I11 attempts", claim: "an attempt is counted against an event only where its own handler failed",
             violations: """
@@ -103,7 +103,7 @@ extension Invariant {
                 JOIN outbox.subscriptions s ON s.id = p.subscription_id
                 LEFT JOIN chaos.failures f ON f.event_id = e.event_id AND f.subscription = s.name
                 WHERE p.attempts - p.deaths > coalesce(f.failures, 0)
-                """),
+                """, needsDrain: true),
         Invariant(
             name: "I13 bounded retry", claim: "a handler is tried as often as allowed, and again only for a fault",
             violations: """
@@ -115,8 +115,18 @@ extension Invariant {
         Invariant(
             name: "I14 bounded deaths", claim: "an event that kills its process is dead after so many deaths",
             violations: """
-                SELECT format('%s of %s: %s deaths', f.subscription, f.event_id, f.deaths)
-                FROM chaos.failures f WHERE f.deaths > \(RelayProgram.deaths) + 4
+                SELECT format('%s of %s: %s deaths, %s allowed', f.subscription, f.event_id, f.deaths, f.allowed)
+                FROM (
+                    SELECT f.*, 3 + \(RelayProgram.deaths) * (1 + (
+                        SELECT count(*) FROM chaos.operated o
+                        WHERE o.position = e.position AND o.subscription_id = s.id AND o.action = 'redrive'
+                    ) + CASE WHEN s.kind = 'deliver' THEN (
+                        SELECT count(*) FROM outbox.events n WHERE n.payload ->> 'nature' = 'deadly'
+                            AND n.position <> e.position AND abs(n.position - e.position) <= \(RelayProgram.batchSize)
+                    ) ELSE 0 END) AS allowed
+                    FROM chaos.failures f JOIN outbox.events e USING (event_id)
+                    JOIN outbox.subscriptions s ON s.name = f.subscription WHERE f.deaths > 0
+                ) f WHERE f.deaths > f.allowed
                 """),
         Invariant(
             name: "I14 the deadly are dead", claim: "an event that kills its process ends as dead, or is skipped",
@@ -128,15 +138,15 @@ extension Invariant {
                         AND p.position = e.position AND p.state IN ('dead', 'waiting'))
                     AND NOT EXISTS (SELECT FROM chaos.operated o WHERE o.subscription_id = s.id
                         AND o.position = e.position AND o.action = 'skip')
-                """),
+                """, needsDrain: true),
         Invariant(
-            name: "I15 heads", claim: "an event waits only behind one that is dead or will be tried again",
+            name: "I15 waiting", claim: "once all is quiet the first parked event of an aggregate is dead",
             violations: """
-                SELECT format('subscription %s: position %s waits behind nothing', w.subscription_id, w.position)
-                FROM outbox.parked w WHERE w.state = 'waiting'
-                    AND NOT EXISTS (SELECT FROM outbox.parked h WHERE h.subscription_id = w.subscription_id
-                        AND (h.stream_kind, h.stream_id) = (w.stream_kind, w.stream_id) AND h.position < w.position
-                        AND h.state <> 'waiting')
-                """),
+                SELECT format('subscription %s: position %s is %s', w.subscription_id, w.position, w.state)
+                FROM (
+                    SELECT DISTINCT ON (subscription_id, stream_kind, stream_id) * FROM outbox.parked
+                    ORDER BY subscription_id, stream_kind, stream_id, position
+                ) w WHERE w.state <> 'dead'
+                """, needsDrain: true),
     ]
 }

@@ -9,6 +9,8 @@ struct Invariant: Sendable {
     let violations: String
     /// Whether it has to hold at every moment, or only when all is delivered and the journals are loaded.
     var isAlways = false
+    /// Whether it holds only once everything is delivered, or journals are compared with what relays still change.
+    var needsDrain = false
 }
 
 /// Something that did not hold.
@@ -17,6 +19,9 @@ struct Violated: Error, Sendable, CustomStringConvertible {
     let claim: String
     let count: Int
     let examples: [String]
+
+    /// Being late is no proof that something is wrong: it may be the machine.
+    var isProof: Bool { !invariant.hasPrefix("L") }
 
     var description: String {
         "\(invariant) violated \(count) times: \(claim)\n    \(examples.joined(separator: "\n    "))"

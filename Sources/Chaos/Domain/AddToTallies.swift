@@ -58,7 +58,9 @@ struct Mix: Sendable {
     /// Whose events make reactions save events of their own.
     var echoing = 5
     /// Of ten thousand: whose events kill the process that handles them.
-    var deadly = 0
+    var deadly = 2
+    /// Of a thousand: whose handler fails about every other time.
+    var flaky = 11
 }
 
 extension AddToTallies {
@@ -70,8 +72,8 @@ extension AddToTallies {
             switch dice {
             case _ where isDeadly: .deadly
             case 0..<2: .poison
-            case 2..<13: .flaky
-            case 13..<(13 + mix.echoing * 10): .echoing
+            case 2..<(2 + mix.flaky): .flaky
+            case 2 + mix.flaky..<(2 + mix.flaky + mix.echoing * 10): .echoing
             default: .plain
             }
         // Those that fail for good have tallies of their own: what stands behind them waits.

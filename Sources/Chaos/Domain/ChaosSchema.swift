@@ -25,8 +25,14 @@ let chaosMigrations = MigrationGroup(
                     xid xid8 NOT NULL DEFAULT pg_current_xact_id());
                 CREATE TABLE blamed (subscription_id integer NOT NULL, position bigint NOT NULL, state text NOT NULL,
                     attempts integer NOT NULL, deaths integer NOT NULL, error text);
-                CREATE TABLE operated (subscription_id integer NOT NULL, position bigint NOT NULL, action text NOT NULL,
-                    at timestamptz NOT NULL DEFAULT clock_timestamp());
+                CREATE VIEW operated AS
+                    SELECT subscription_id, position, 'skip' AS action FROM outbox.skipped
+                    UNION ALL
+                    SELECT s.id, e.position, 'redrive' FROM outbox.audit a
+                        CROSS JOIN jsonb_array_elements_text(a.details -> 'events') r (id)
+                        JOIN outbox.events e ON e.event_id = r.id::uuid
+                        JOIN outbox.subscriptions s ON a.subscription IS NULL OR s.name = a.subscription
+                    WHERE a.action = 'redrive';
                 CREATE FUNCTION note_checkpoint() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
                     INSERT INTO chaos.history

@@ -1,7 +1,7 @@
 /// What the nemesis can do, with how often it does so.
 enum Fault: String, CaseIterable, Sendable {
     case killRelay, killWriter, freezeRelay, freezeBackend, terminate, cancel, crash, holder, lock, partition
-    case slowSync, failedSync, diskFull, redrive, skip
+    case slowSync, failedSync, diskFull, redrive, skip, pause
 
     typealias Odds = [(fault: Fault, weight: Int)]
 
@@ -9,7 +9,7 @@ enum Fault: String, CaseIterable, Sendable {
         [
             (.killRelay, 8), (.killWriter, 5), (.freezeRelay, 8), (.freezeBackend, 4), (.terminate, 10), (.cancel, 5),
             (.crash, 2), (.holder, 3), (.lock, 3), (.partition, 3), (.slowSync, 2), (.failedSync, 1), (.diskFull, 1),
-            (.redrive, 5), (.skip, 2),
+            (.redrive, 5), (.skip, 2), (.pause, 2),
         ]
     }
 

@@ -3,6 +3,7 @@ import EmbeddedPostgres
 import Foundation
 import Logging
 import Outbox
+import OutboxPostgres
 import Postgres
 import Synchronization
 
@@ -155,8 +156,9 @@ final class Nemesis: Sendable {
         case .slowSync: try await trace("delay_exit=20000", try await allBackends(), for: 500...1500)
         case .failedSync: try await trace("error=EIO:when=1", [try await backend()].compactMap(\.self), for: 300...800)
         case .diskFull: await fillDisk()
-        case .redrive: try await operate("redrive")
-        case .skip: try await operate("skip")
+        case .redrive: try await scene.redrive(deadly: number(0...9) < options.deadlyRedrives)
+        case .skip: try await scene.skipFirst()
+        case .pause: try await suspend()
         }
     }
 
@@ -212,6 +214,14 @@ final class Nemesis: Sendable {
         proxy.mode = .cutSome("COMMIT", oneIn: 12)
     }
 
+    /// An operator's break; whoever heals resumes what stays paused.
+    private func suspend() async throws {
+        let name = Scene.subscriptions[number(0...1)]
+        try await scene.operations.pause(name, reason: "campaign")
+        await pause(300...1500)
+        try await scene.operations.resume(name)
+    }
+
     /// Makes the disk slow or broken for some of the server's processes.
     private func trace(_ injection: String, _ pids: [Int32], for range: ClosedRange<Int>) async throws {
         guard !pids.isEmpty else { throw NoTarget() }
@@ -239,25 +249,5 @@ final class Nemesis: Sendable {
             await pause(500...1500)
             disk.makeRoom()
         }
-    }
-
-    /// What an operator does about dead events: another try, or none ever.
-    func operate(_ action: String) async throws {
-        let statement: SQL =
-            action == "redrive"
-            ? """
-            UPDATE outbox.parked p SET state = 'retrying', attempts = 0, deaths = 0, started_at = NULL, error = NULL,
-                due_at = clock_timestamp()
-            FROM outbox.events e WHERE e.position = p.position AND p.state = 'dead' AND e.payload ->> 'nature' <> 'deadly'
-            RETURNING p.subscription_id, p.position
-            """
-            : """
-            DELETE FROM outbox.parked p USING (SELECT subscription_id, position FROM outbox.parked WHERE state = 'dead'
-                ORDER BY position LIMIT 1) d WHERE p.subscription_id = d.subscription_id AND p.position = d.position
-            RETURNING p.subscription_id, p.position
-            """
-        _ = try await scene.admin.execute(
-            "WITH done AS (\(sql: statement)) INSERT INTO chaos.operated (subscription_id, position, action) SELECT subscription_id, position, \(action) FROM done"
-        )
     }
 }

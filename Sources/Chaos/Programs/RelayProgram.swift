@@ -16,6 +16,7 @@ struct RelayProgram: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "relay")
     static let attempts = 6
     static let deaths = 3
+    static let batchSize = 200
 
     @Option var url: String
     @Option var folder: String
@@ -30,7 +31,7 @@ struct RelayProgram: AsyncParsableCommand {
         let handlers = try Self.handlers(
             name, calls: try folder.journal("calls"), sink: try folder.journal("sink"), client: store.client)
         var configuration = RelayConfiguration()
-        configuration.batchSize = 200
+        configuration.batchSize = Self.batchSize
         configuration.longestPause = .milliseconds(100)
         configuration.longestBackoff = .seconds(1)
         configuration.lease = .milliseconds(700)
@@ -102,7 +103,7 @@ struct RelayProgram: AsyncParsableCommand {
         case .deadly:
             calls.note("death", ["s": subscription, "e": id.lowercased])
             kill(getpid(), SIGKILL)
-        case .flaky where Int.random(in: 0..<10) >= 6: return
+        case .flaky where Bool.random(): return
         case .poison, .flaky:
             calls.note("fail", ["s": subscription, "e": id.lowercased])
             throw Failed()

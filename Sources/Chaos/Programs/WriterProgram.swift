@@ -18,6 +18,7 @@ struct WriterProgram: AsyncParsableCommand {
     @Option var shared = Mix().shared
     @Option var echoing = Mix().echoing
     @Option var deadly = Mix().deadly
+    @Option var flaky = Mix().flaky
     @Flag var resolveOnly = false
 
     func run() async throws {
@@ -38,7 +39,8 @@ struct WriterProgram: AsyncParsableCommand {
                     name: "\(name)-\(index)", store: stores[index % stores.count], journal: journal,
                     outstanding: folder.outstanding("\(name)-\(index)"), isStopping: isStopping,
                     random: SplitMix64(seed: seed &* 1009 &+ UInt64(index)),
-                    mix: Mix(pairs: pairs, keyless: keyless, shared: shared, echoing: echoing, deadly: deadly))
+                    mix: Mix(
+                        pairs: pairs, keyless: keyless, shared: shared, echoing: echoing, deadly: deadly, flaky: flaky))
                 group.addTask { await worker.run() }
             }
         }

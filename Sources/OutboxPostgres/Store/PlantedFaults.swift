@@ -21,7 +21,7 @@
             else { return text }
             let naive = """
                 ), bounds AS MATERIALIZED (
-                    SELECT '1:1:'::pg_snapshot AS a, pg_current_snapshot() AS b, s.floor, s.cluster,
+                    SELECT '1:1:'::pg_snapshot AS a, pg_current_snapshot() AS b, s.floor, s.cluster, s.timeline,
                         s.position AS start, 0 AS origin,
                         coalesce((SELECT max(e.position) FROM \(schema).events e), s.position) AS top
                     FROM stored s
