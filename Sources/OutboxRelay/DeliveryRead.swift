@@ -7,7 +7,7 @@ import Outbox
 struct DeliveryRead: Sendable {
     enum Outcome: Sendable {
         case nothing(nextDue: Duration?)
-        /// These were in hand when a relay died, or took too many with them.
+        /// These took too many relays with them, or had their last try: they are dead, and nothing is to be delivered now.
         case isolated([ParkedEvent])
         case batch(Batch, moves: Bool, carefulThrough: Int64?)
     }
