@@ -46,9 +46,16 @@ import Testing
                     peak.inbox = max(peak.inbox, now.inbox)
                     peak.dead = max(peak.dead, now.dead)
                 }
+                // The last chunk comes a second later, so that it shares no partition of the inbox with those before.
+                let end = try await world.serverTime()
+                try await TestServer.until("a second is over") { try await world.serverTime() > end + 1 }
+                try await world.append(events: size)
+                try await TestServer.until("the last chunk is handled") {
+                    effects.all.reduce(0) { $0 + $1.count } >= Int(total + size)
+                }
             }
             let handled = effects.all.flatMap(\.self)
-            #expect(handled.count == Int(total) && Set(handled).count == Int(total))
+            #expect(handled.count == Int(total + size) && Set(handled).count == Int(total + size))
             #expect(peak.partitions <= 5, "\(peak)")
             #expect(peak.log <= 4 * whole, "\(peak), one partition takes \(whole)")
             #expect(peak.dead <= 20_000, "\(peak)")
