@@ -48,7 +48,9 @@ let package = Package(
         .target(name: "Outbox", swiftSettings: strict),
         .target(
             name: "OutboxSchema", path: "sql/outbox",
-            resources: [.embedInCode("V001_event_log.sql"), .embedInCode("V002_operations.sql")], swiftSettings: strict),
+            resources: [
+                .embedInCode("V001_event_log.sql"), .embedInCode("V002_operations.sql"), .embedInCode("V003_turns.sql"),
+            ], swiftSettings: strict),
         .target(
             name: "OutboxPostgres", dependencies: ["Outbox", "OutboxSchema", "Postgres", logging],
             swiftSettings: strict),

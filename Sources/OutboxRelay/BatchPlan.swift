@@ -4,7 +4,7 @@ import Outbox
 ///
 /// - An event whose handler threw is known: the next attempt parks it and handles the rest.
 /// - An error without a culprit, such as a constraint found at commit, is looked for by halves. The plan stays with small
-///   attempts until it has passed the end of the batch that failed, so that good events do not reset it.
+///   attempts until it has passed all events of the batch that failed, so that good ones do not reset it.
 struct BatchPlan: Sendable, Equatable {
     struct Failure: Sendable, Equatable {
         let error: String
@@ -15,8 +15,8 @@ struct BatchPlan: Sendable, Equatable {
     private(set) var failures: [Int64: Failure] = [:]
     /// The most events to handle at once; nil for all.
     private(set) var limit: Int?
-    /// The end of the batch that is looked at in pieces.
-    private(set) var carefulUntil: Int64 = 0
+    /// What is left of the batch that is looked at in pieces, by position.
+    private(set) var doubtful: Set<Int64> = []
     /// How careful to be, since relays died here before.
     private(set) var caution = Caution()
     private(set) var conflicts = 0
@@ -37,17 +37,17 @@ struct BatchPlan: Sendable, Equatable {
 
     /// Noted: one of these events made the transaction fail, and which is not known.
     mutating func failed(somewhereIn positions: [Int64], _ failure: Failure) {
-        guard let first = positions.first, let last = positions.last else { return }
+        guard let first = positions.first else { return }
         if positions.count == 1 { return failed(at: first, failure) }
         limit = max(1, positions.count / 2)
-        carefulUntil = max(carefulUntil, last)
+        doubtful.formUnion(positions)
     }
 
     /// Noted: a relay died with this batch in hand; it is looked at in pieces.
-    mutating func suspect(through last: Int64, _ caution: Caution, of batchSize: Int) {
+    mutating func suspect(_ positions: [Int64], _ caution: Caution, of batchSize: Int) {
         self.caution = caution
         limit = caution.limit(of: batchSize)
-        carefulUntil = max(carefulUntil, last)
+        doubtful.formUnion(positions)
     }
 
     /// Noted: somebody else changed an aggregate meanwhile.
@@ -69,15 +69,20 @@ struct BatchPlan: Sendable, Equatable {
     /// How long the next transaction may be silent.
     func patience(_ base: Duration) -> Duration { base * (1 << (2 * min(silences, 3))) }
 
-    /// Noted: everything up to `position` is handled or parked.
-    mutating func succeeded(through position: Int64) {
+    /// Noted: the next events are handled or parked, and only these of the batch are left.
+    mutating func succeeded(leaving rest: [Int64]) {
+        tried()
+        doubtful.formIntersection(rest)
+        if doubtful.isEmpty {
+            limit = nil
+            caution = Caution()
+        }
+    }
+
+    /// Noted: an event that failed before is handled or parked again.
+    mutating func tried() {
         conflicts = 0
         silences = 0
         failures = [:]
-        if position >= carefulUntil {
-            limit = nil
-            carefulUntil = 0
-            caution = Caution()
-        }
     }
 }

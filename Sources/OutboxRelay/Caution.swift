@@ -3,35 +3,41 @@ import Outbox
 /// How careful a relay is where others died before: a pure state machine, moved by the note of the last one.
 ///
 /// The first death of a relay with a whole batch in hand makes the next one take a few events at a time, the next death
-/// one at a time. Then the event that comes next is the one: after so many deaths of it, it is set aside. A relay that
-/// is killed from outside leaves such a note too; so nothing is set aside before the same event was in hand each time.
+/// one at a time. Then the event that comes next is the suspect: after so many deaths of it, it is set aside. A relay
+/// that is killed from outside leaves such a note too; so nothing is set aside before it was in hand each time.
 struct Caution: Sendable, Equatable {
     private(set) var level = 0
-    /// How many relays died of the event that comes next, one at a time.
+    /// The event that comes next; nil where that is none to be tried.
+    private(set) var suspect: Int64?
+    /// How many relays died of the suspect, one at a time.
     private(set) var deaths = 0
 
-    init() {}
+    /// None, before this event.
+    init(before suspect: Int64? = nil) { self.suspect = suspect }
 
-    /// After a relay that left this note and died.
-    init(after mark: Batch.Mark) {
+    /// After a relay that left this note and died, before this event.
+    init(after mark: Batch.Mark, before suspect: Int64?) {
+        self.suspect = suspect
         level = min(2, mark.level + 1)
-        if mark.level == 2 { deaths = mark.hasMoved ? 1 : mark.deaths + 1 }
+        if mark.level == 2, suspect != nil { deaths = mark.suspect == suspect ? mark.deaths + 1 : 1 }
     }
 
     /// Going on under a note: one's own, or one of a relay that died.
-    init(under mark: Batch.Mark?, as holder: String) {
+    init(under mark: Batch.Mark?, as holder: String, before suspect: Int64?) {
         switch mark {
-        case nil: self.init()
-        case let mark? where mark.holder != holder: self.init(after: mark)
+        case nil: self.init(before: suspect)
+        case let mark? where mark.holder != holder: self.init(after: mark, before: suspect)
         case let mark?:
-            self.init()
+            self.init(before: suspect)
             level = mark.level
-            deaths = mark.hasMoved ? 0 : mark.deaths
+            deaths = mark.suspect == suspect ? mark.deaths : 0
         }
     }
 
     /// What to note.
-    func mark(by holder: String) -> Batch.Mark { Batch.Mark(holder: holder, level: level, deaths: deaths) }
+    func mark(by holder: String) -> Batch.Mark {
+        Batch.Mark(holder: holder, level: level, suspect: suspect, deaths: deaths)
+    }
 
     /// The most events to take at a time; nil for all.
     func limit(of batchSize: Int) -> Int? {
@@ -42,7 +48,7 @@ struct Caution: Sendable, Equatable {
         }
     }
 
-    /// True where the event that comes next took too many relays with it.
+    /// True where the suspect took too many relays with it.
     func isFatal(_ retry: RetryPolicy) -> Bool { deaths >= retry.maximumDeaths }
 }
 

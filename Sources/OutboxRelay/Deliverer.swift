@@ -45,7 +45,7 @@ struct Deliverer: Worker {
             case .isolated(let parked):
                 report(parked)
                 return .handled(0)
-            case .batch(let batch, let moves, _):
+            case .batch(let batch, let moves, _, _):
                 let count = try await deliver(batch, moves: moves)
                 tenure.settled()
                 return .handled(count)

@@ -9,7 +9,8 @@ struct DeliveryRead: Sendable {
         case nothing(nextDue: Duration?)
         /// These took too many relays with them, or had their last try: they are dead, and nothing is to be delivered now.
         case isolated([ParkedEvent])
-        case batch(Batch, moves: Bool, carefulThrough: Int64?)
+        /// What to deliver now. Of what was read, `ahead` is this and the rest; `isDoubtful` where relays died of it.
+        case batch(Batch, moves: Bool, ahead: [Int64], isDoubtful: Bool)
     }
 
     let subscription: Subscription
@@ -37,22 +38,21 @@ struct DeliveryRead: Sendable {
         let dead = try begin(&batch, in: transaction)
         if !dead.isEmpty { return .isolated(dead) }
         try leaveOutDone(&batch, in: transaction)
-        if suspect != nil { return .batch(batch, moves: false, carefulThrough: nil) }
-        let last = batch.events.last?.event.position
-        let isNoted = batch.mark?.holder == holder
+        let ahead = batch.events.map(\.event.position)
+        if suspect != nil { return .batch(batch, moves: false, ahead: ahead, isDoubtful: false) }
+        let isDoubtful = batch.mark.map { $0.holder != holder } ?? false
         let killer = try takeCare(&batch, in: transaction)
-        return killer.map { .isolated([$0]) }
-            ?? .batch(batch, moves: true, carefulThrough: batch.mark == nil || isNoted ? nil : last)
+        return killer.map { .isolated([$0]) } ?? .batch(batch, moves: true, ahead: ahead, isDoubtful: isDoubtful)
     }
 
     /// Cuts a batch down where relays died before, and returns the event they died of once that is sure.
     private func takeCare(_ batch: inout Batch, in transaction: any StoreTransaction) throws -> ParkedEvent? {
-        guard marks || batch.mark != nil, batch.hasNew else { return nil }
-        var caution = Caution(under: batch.mark, as: holder)
+        guard marks || batch.mark != nil, batch.hasEvents else { return nil }
+        var caution = Caution(under: batch.mark, as: holder, before: batch.suspect?.position)
         if caution.isFatal(subscription.retry), let event = batch.suspect {
             let killer = ParkedEvent(killer: event, deaths: caution.deaths)
             try transaction.park([killer], by: subscription.name)
-            try transaction.advance(shard, to: batch.end.at(event.position))
+            try transaction.advance(shard, to: batch.prefix(1).end)
             caution = Caution()
             try transaction.mark(shard, caution.mark(by: holder))
             try transaction.refund(batch.due.filter { !$0.isCancelled }.map(\.trial), by: subscription.name)
@@ -60,10 +60,7 @@ struct DeliveryRead: Sendable {
         }
         if batch.mark?.holder != holder { try transaction.mark(shard, caution.mark(by: holder)) }
         batch.mark = caution.mark(by: holder)
-        if let limit = caution.limit(of: batchSize), batch.events.count > limit {
-            batch.events.removeLast(batch.events.count - limit)
-            batch.end = batch.end.at(batch.events.last?.event.position ?? batch.end.position)
-        }
+        if let limit = caution.limit(of: batchSize) { batch = batch.prefix(limit) }
         return nil
     }
 
@@ -99,6 +96,8 @@ struct DeliveryRead: Sendable {
         guard !batch.events.isEmpty else { return }
         let done = try transaction.handled(batch.events.map { EffectKey($0.event.id) }, by: subscription.name)
         guard !done.isEmpty else { return }
+        let over = batch.events.filter { $0.isParked && done.contains(EffectKey($0.event.id)) }
+        if !over.isEmpty { try transaction.unpark(over.map(\.event.position), by: subscription.name) }
         batch.events = batch.events.filter { !done.contains(EffectKey($0.event.id)) }
         batch.hasMore = true
     }

@@ -9,15 +9,17 @@ struct DeliveryTenure: Sendable {
     private(set) var begun: [Trial] = []
     /// Whether the next batch is noted before it is handled: the first one, and the first after another relay had the shard.
     private(set) var marks = true
-    /// The end of what relays died in before.
-    private var carefulUntil: Int64 = 0
+    /// What is left of the batch that relays died with, by position.
+    private var doubtful: Set<Int64> = []
 
     /// Noted: a reading is committed.
     mutating func read(_ term: Int64?, _ outcome: DeliveryRead.Outcome?) {
         if term != self.term { (self.term, marks) = (term, marks || self.term != nil) }
-        guard case .batch(let batch, let moves, let last) = outcome else { return }
-        if moves, batch.mark != nil { marks = false }
-        carefulUntil = max(carefulUntil, last ?? 0)
+        guard case .batch(let batch, let moves, let ahead, let isDoubtful) = outcome else { return }
+        if moves {
+            if batch.mark != nil { marks = false }
+            doubtful = isDoubtful ? Set(ahead) : doubtful.intersection(ahead)
+        }
         begun = batch.due.filter { !$0.isCancelled }.map(\.trial)
     }
 
@@ -31,5 +33,7 @@ struct DeliveryTenure: Sendable {
     mutating func lost() { (term, begun, marks) = (nil, [], true) }
 
     /// True where the relay's note goes once this batch is delivered: care is not needed beyond.
-    func isOver(_ batch: Batch) -> Bool { batch.mark != nil && batch.end.position >= carefulUntil }
+    func isOver(_ batch: Batch) -> Bool {
+        batch.mark != nil && doubtful.subtracting(batch.events.map(\.event.position)).isEmpty
+    }
 }

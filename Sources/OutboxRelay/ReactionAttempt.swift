@@ -8,10 +8,12 @@ struct ReactionAttempt: Sendable {
         /// The next batch is noted as in hand.
         case marked
         /// A relay died with this batch in hand.
-        case suspected(Caution, through: Int64, parked: [ParkedEvent])
+        case suspected(Caution, positions: [Int64], parked: [ParkedEvent])
         /// A try of a parked event is counted, and to be made in a transaction of its own.
         case begun(ParkedEvent, Trial)
-        case done(handled: [Int64], parked: [ParkedEvent], end: Int64)
+        case tried(handled: [Int64], parked: [ParkedEvent])
+        /// The first events of a batch are handled or parked.
+        case done(handled: [Int64], parked: [ParkedEvent], rest: [Int64])
     }
 
     let subscription: Subscription
@@ -25,6 +27,7 @@ struct ReactionAttempt: Sendable {
     let retriesFirst: Bool
     /// Whether to note the batch before its handlers run, since the last relay to have it may have died of it.
     let marks: Bool
+    let watchdog: Watchdog
     let afterCommit: AfterCommit
     let trace: AttemptTrace
 
@@ -49,12 +52,12 @@ struct ReactionAttempt: Sendable {
         else { return .heldElsewhere }
         failpoint("after_poll")
         if batch.isEmpty { return .nothing(nextDue: batch.nextDue) }
-        if let due = batch.due.first, retriesFirst || !batch.hasNew { return try begin(due, in: transaction) }
+        if let due = batch.due.first, retriesFirst || !batch.hasEvents { return try begin(due, in: transaction) }
         if let mark = batch.mark, mark.holder != settings.holder {
             return try succeed(mark, batch, in: transaction)
         }
         if marks, batch.mark == nil {
-            try transaction.mark(shard, plan.caution.mark(by: settings.holder))
+            try transaction.mark(shard, Caution(before: batch.suspect?.position).mark(by: settings.holder))
             return .marked
         }
         return try handle(batch, in: transaction)
@@ -80,16 +83,16 @@ struct ReactionAttempt: Sendable {
 
     /// Takes over from a relay that died with this batch in hand, and sets the event aside that it was, once that is sure.
     private func succeed(_ mark: Batch.Mark, _ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
-        var caution = Caution(after: mark)
+        var caution = Caution(after: mark, before: batch.suspect?.position)
         var parked: [ParkedEvent] = []
         if caution.isFatal(subscription.retry), let killer = batch.suspect {
             parked = [ParkedEvent(killer: killer, deaths: caution.deaths)]
             try transaction.park(parked, by: subscription.name)
-            try transaction.advance(shard, to: batch.end.at(killer.position))
+            try transaction.advance(shard, to: batch.prefix(1).end)
             caution = Caution()
         }
         try transaction.mark(shard, caution.mark(by: settings.holder))
-        return .suspected(caution, through: batch.events.last?.event.position ?? 0, parked: parked)
+        return .suspected(caution, positions: batch.events.map(\.event.position), parked: parked)
     }
 
     /// Counts a try before it is made; an event that took too many processes with it is dead instead.
@@ -98,7 +101,7 @@ struct ReactionAttempt: Sendable {
         if due.isCancelled {
             _ = try transaction.claim([EffectKey(due.event.id)], by: subscription.name)
             try transaction.unpark([position], by: subscription.name)
-            return .done(handled: [], parked: [], end: 0)
+            return .tried(handled: [], parked: [])
         }
         guard let trial = try transaction.begin([position], by: subscription.name, for: settings.lease).first else {
             return .nothing(nextDue: nil)
@@ -106,7 +109,7 @@ struct ReactionAttempt: Sendable {
         trace.begun = [trial]
         guard let dead = due.killed(by: trial, subscription.retry) else { return .begun(due, trial) }
         try transaction.park([dead], by: subscription.name)
-        return .done(handled: [], parked: [dead], end: 0)
+        return .tried(handled: [], parked: [dead])
     }
 
     /// The try that was begun: handled and removed, or parked again.
@@ -122,24 +125,31 @@ struct ReactionAttempt: Sendable {
         } else {
             try transaction.park(sorted.parked, by: subscription.name)
         }
-        return .done(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked, end: 0)
+        return .tried(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked)
     }
 
     // MARK: A batch
 
     private func handle(_ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
-        let events = batch.events.prefix(plan.limit ?? .max)
-        let isWhole = events.count == batch.events.count
-        let end = isWhole ? batch.end : batch.end.at(events.last?.event.position ?? batch.end.position)
+        let piece = batch.prefix(plan.limit ?? .max)
+        let rest = batch.events.dropFirst(piece.events.count).map(\.event.position)
         var sorted = Sorted()
-        for event in events { sort(event, attempts: 0, into: &sorted) }
+        for event in piece.events { sort(event, attempts: 0, into: &sorted) }
         try handle(sorted.prepared, in: transaction)
         failpoint("after_effect_before_checkpoint")
-        if !sorted.parked.isEmpty { try transaction.park(sorted.parked, by: subscription.name) }
-        try transaction.advance(shard, to: end)
+        try settle(piece, sorted.parked, in: transaction)
         failpoint("after_checkpoint_before_commit")
-        if batch.mark != nil, isWhole, end.position >= plan.carefulUntil { try transaction.mark(shard, nil) }
-        return .done(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked, end: end.position)
+        if batch.mark != nil, rest.isEmpty { try transaction.mark(shard, nil) }
+        return .done(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked, rest: rest)
+    }
+
+    /// Moves the checkpoint; what failed or waits is set aside, what was set aside and is done is so no more.
+    private func settle(_ piece: Batch, _ parked: [ParkedEvent], in transaction: any StoreTransaction) throws {
+        let aside = Set(parked.map(\.event.position))
+        let done = piece.events.filter { $0.isParked && !aside.contains($0.event.position) }.map(\.event)
+        if !done.isEmpty { try transaction.unpark(done.map(\.position), by: subscription.name) }
+        if !parked.isEmpty { try transaction.park(parked, by: subscription.name) }
+        try transaction.advance(shard, to: piece.end)
     }
 
     /// What of a batch is to be handled, and what is to be parked.
@@ -188,12 +198,16 @@ struct ReactionAttempt: Sendable {
         var new = try transaction.claim(prepared.map(\.effect), by: subscription.name)
         let wanted = prepared.filter { new.remove($0.effect) != nil }
         let work = UnitOfWork(transaction, metadata: Metadata(), afterCommit: afterCommit)
+        try watchdog.watching(shard) { try run(wanted, in: work) }
+        try work.flush()
+    }
+
+    private func run(_ wanted: [Reaction.Prepared], in work: UnitOfWork) throws {
         var rest = wanted[...]
         while let name = rest.first?.logged.record.name {
             let stretch = rest.prefix { $0.logged.record.name == name }
             try handlers[name]?.run(Array(stretch), work)
             rest = rest.dropFirst(stretch.count)
         }
-        try work.flush()
     }
 }

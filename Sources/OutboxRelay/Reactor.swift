@@ -38,9 +38,7 @@ struct Reactor: Worker {
         try await takeBack()
         let attempt = attempt()
         do {
-            let outcome = try await watchdog.watching(shard) {
-                try await store.transact { transaction in try attempt.run(in: transaction) }
-            }
+            let outcome = try await store.transact { transaction in try attempt.run(in: transaction) }
             failpoint("after_commit_before_ack")
             attempt.afterCommit.run()
             if case .begun(let due, let trial) = outcome { return try await retry(due, trial) }
@@ -73,8 +71,8 @@ struct Reactor: Worker {
             subscription: subscription, shard: shard, handlers: handlers, plan: plan,
             settings: .init(
                 batchSize: configuration.batchSize, lease: configuration.lease, holder: configuration.holder),
-            looksFirst: !expectsWork, retriesFirst: isRetriesTurn, marks: marks, afterCommit: AfterCommit(),
-            trace: AttemptTrace())
+            looksFirst: !expectsWork, retriesFirst: isRetriesTurn, marks: marks, watchdog: watchdog,
+            afterCommit: AfterCommit(), trace: AttemptTrace())
     }
 
     /// Makes a try that was counted, until it comes to an end or the infrastructure fails it.
@@ -84,8 +82,8 @@ struct Reactor: Worker {
         while true {
             let attempt = attempt()
             do {
-                let outcome = try await watchdog.watching(shard) {
-                    try await store.transact { transaction in try attempt.retry(due, trial, in: transaction) }
+                let outcome = try await store.transact { transaction in
+                    try attempt.retry(due, trial, in: transaction)
                 }
                 attempt.afterCommit.run()
                 if case .heldElsewhere = outcome { refund = trial }
@@ -119,20 +117,27 @@ struct Reactor: Worker {
             marks = false
             expectsWork = true
             return .handled(0)
-        case .suspected(let caution, let last, let parked):
+        case .suspected(let caution, let positions, let parked):
             marks = false
             expectsWork = true
-            plan.suspect(through: last, caution, of: configuration.batchSize)
+            plan.suspect(positions, caution, of: configuration.batchSize)
             for event in parked { report(event) }
             return .handled(0)
-        case .done(let handled, let parked, let end):
-            expectsWork = true
-            isRetriesTurn.toggle()
-            plan.succeeded(through: end)
-            if !handled.isEmpty { configuration.observe(.handled(subscription.name, positions: handled)) }
-            for event in parked { report(event) }
-            return .handled(handled.count)
+        case .tried(let handled, let parked):
+            plan.tried()
+            return conclude(handled, parked)
+        case .done(let handled, let parked, let rest):
+            plan.succeeded(leaving: rest)
+            return conclude(handled, parked)
         }
+    }
+
+    private mutating func conclude(_ handled: [Int64], _ parked: [ParkedEvent]) -> Progress {
+        expectsWork = true
+        isRetriesTurn.toggle()
+        if !handled.isEmpty { configuration.observe(.handled(subscription.name, positions: handled)) }
+        for event in parked { report(event) }
+        return .handled(handled.count)
     }
 
     /// Decides whose fault it was: the infrastructure's is thrown, any other changes the plan.

@@ -10,7 +10,7 @@ enum DeliveryOutcome: Sendable {
     case postponed(ParkedEvent)
 }
 
-/// A batch as handlers take it: the events of each stream in order, due ones first.
+/// A batch as handlers take it: the events of each stream in order, those to be tried again first.
 struct DeliveryBatch: Sendable {
     /// What to hand to handlers, stream by stream.
     let streams: [[ParkedEvent]]
@@ -30,10 +30,10 @@ struct DeliveryBatch: Sendable {
             }
         }
         for due in batch.due where !due.isCancelled { add(due) }
-        let free = batch.events.filter { !$0.isBlocked && $0.delay == nil && !$0.isCancelled }
+        let free = batch.events.filter { $0.aside == nil && !$0.isCancelled }
         for pending in free { add(ParkedEvent(event: pending.event, state: .waiting, attempts: 0)) }
         self.streams = streams
-        self.ledger = DeliveryLedger(batch, free: free.map(\.event.position), moves: moves)
+        self.ledger = DeliveryLedger(batch, free: free, moves: moves)
     }
 }
 
@@ -43,6 +43,8 @@ struct DeliveryLedger: Sendable {
     private var open: ArraySlice<Int64>
     private var done: Set<Int64> = []
     private let retried: Set<Int64>
+    /// Events set aside untried whose turn has come, and that are not done yet.
+    private var freed: Set<Int64>
     private let end: Checkpoint
     /// What is set aside with the first settlement: events behind a parked one of their stream, and those whose time has
     /// not come.
@@ -50,14 +52,17 @@ struct DeliveryLedger: Sendable {
     /// Events that were called off: settled with the first settlement, without a call.
     private var cancelled: [ParkedEvent]
 
-    init(_ batch: Batch, free: [Int64], moves: Bool = true) {
-        open = free[...]
+    init(_ batch: Batch, free: [PendingEvent], moves: Bool = true) {
+        open = free.filter { !$0.isParked }.map(\.event.position)[...]
+        freed = Set(free.filter(\.isParked).map(\.event.position))
         end = batch.end
-        let retried = Set(batch.due.map(\.event.position))
-        self.retried = retried
-        // One that is due is set aside already: a delivery that was interrupted left the checkpoint before it.
-        blocked = batch.events.filter { !$0.isCancelled && !retried.contains($0.event.position) }.compactMap(\.aside)
-        cancelled = batch.due.filter(\.isCancelled)
+        retried = Set(batch.due.map(\.event.position))
+        blocked = batch.events.filter { !$0.isCancelled }.compactMap(\.aside)
+        cancelled =
+            batch.due.filter(\.isCancelled)
+            + batch.events.filter { $0.isParked && $0.isCancelled }.map {
+                ParkedEvent(event: $0.event, state: .scheduled, attempts: 0)
+            }
         isAtEnd = !moves
     }
 
@@ -69,9 +74,11 @@ struct DeliveryLedger: Sendable {
             case .delivered(let item):
                 done.insert(item.event.position)
                 settlement.delivered.append(item)
-                if retried.contains(item.event.position) { settlement.unparked.append(item.event.position) }
+                let isFreed = freed.remove(item.event.position) != nil
+                if isFreed || retried.contains(item.event.position) { settlement.unparked.append(item.event.position) }
             case .parked(let item):
                 done.insert(item.event.position)
+                freed.remove(item.event.position)
                 settlement.parked.append(item)
             case .interrupted(let item, _), .postponed(let item):
                 if retried.contains(item.event.position) { settlement.refunded.append(item) }
@@ -91,7 +98,7 @@ struct DeliveryLedger: Sendable {
     }
 
     /// True where nothing of the batch is left to be delivered for the first time.
-    var isUsedUp: Bool { open.isEmpty }
+    var isUsedUp: Bool { open.isEmpty && freed.isEmpty }
 
     private var isAtEnd: Bool
 

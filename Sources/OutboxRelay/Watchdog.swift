@@ -1,7 +1,7 @@
 import Outbox
 import Synchronization
 
-/// Knows which `React` transactions are under way, and since when.
+/// Knows which `React` handlers are under way, and since when.
 final class Watchdog: Sendable {
     private let limit: Duration
     private let onStuck: @Sendable (String) -> Void
@@ -12,12 +12,11 @@ final class Watchdog: Sendable {
         self.onStuck = onStuck
     }
 
-    func watching<Result>(
-        _ shard: Shard, _ body: () async throws -> sending Result
-    ) async throws -> sending Result {
+    /// Watches over handlers while they run: no wait for a connection or a lock before them counts against them.
+    func watching(_ shard: Shard, _ handlers: () throws -> Void) rethrows {
         started.withLock { $0[shard] = .now }
         defer { started.withLock { $0[shard] = nil } }
-        return try await body()
+        try handlers()
     }
 
     /// Looks after those under way until cancelled.

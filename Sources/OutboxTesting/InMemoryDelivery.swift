@@ -10,28 +10,49 @@ extension InMemoryTransaction: DeliveringTransaction {
         let subscription = try self.known(shard)
         let known = subscription.checkpoints[shard.index]
         let read = state.log.dropFirst(Int(known.position)).prefix(limit)
-        let heads = subscription.heads.filter {
-            $0.event.state != .dead && subscription.owns($0.event.event.stream, shard.index)
+        let heads = subscription.heads.filter { subscription.owns($0.event.event.stream, shard.index) }
+        let scheduled = subscription.scheduled(shard.index)
+        let turns = turns(subscription, shard.index, limit)
+        let places = Set(turns.map(\.event.position))
+        let new = read.filter {
+            names.contains($0.record.name) && subscription.owns($0.stream, shard.index)
+                && subscription.parked[$0.position] == nil
         }
         let end = read.last?.position ?? known.position
         return Batch(
-            events: read.filter { names.contains($0.record.name) && subscription.owns($0.stream, shard.index) }
-                .map { pending($0, subscription) },
-            end: Checkpoint(window: Window(ceiling: end), position: end),
+            events: turns + new.map { pending($0, isBlocked: subscription.blocks($0.stream, but: places)) },
+            start: known.position, end: Checkpoint(window: Window(ceiling: end), position: end),
             due: heads.filter { $0.due <= now }.map(due),
-            nextDue: heads.filter { $0.due > now }.map { $0.due - now }.min(),
+            nextDue: (heads + scheduled).filter { $0.due > now }.map { $0.due - now }.min(),
             hasMore: !read.isEmpty,
             mark: known.mark.map { mark in
-                Batch.Mark(
-                    holder: mark.holder, level: mark.level, deaths: mark.deaths, age: now - known.markedAt,
-                    hasMoved: known.hasMoved)
+                var mark = mark
+                mark.age = now - known.markedAt
+                return mark
             })
     }
 
-    private func pending(_ event: LoggedEvent, _ subscription: InMemorySubscription) -> PendingEvent {
+    /// Events set aside untried whose turn has come.
+    private func turns(_ subscription: InMemorySubscription, _ shard: Int, _ limit: Int) -> [PendingEvent] {
+        let lines = subscription.lines(shard, limit: limit)
+        let places = Set(lines.map(\.position))
+        let timely = subscription.scheduled(shard).filter { $0.due <= now }.map(\.event.event).prefix(limit)
+        let turns =
+            lines.map { pending($0, isBlocked: false, isParked: true) }
+            + timely.map { event in
+                let isBlocked = subscription.parked.values.contains {
+                    $0.event.state != .scheduled && $0.event.event.stream == event.stream
+                        && $0.event.event.position < event.position && !places.contains($0.event.event.position)
+                }
+                return pending(event, isBlocked: isBlocked, isParked: true)
+            }
+        return turns.sorted { $0.event.position < $1.event.position }
+    }
+
+    private func pending(_ event: LoggedEvent, isBlocked: Bool, isParked: Bool = false) -> PendingEvent {
         PendingEvent(
-            event, isBlocked: subscription.blocks(event.stream), delay: state.delay(of: event, at: now),
-            isCancelled: state.cancelled.contains(event.id))
+            event, isBlocked: isBlocked, delay: isParked ? nil : state.delay(of: event, at: now),
+            isCancelled: state.cancelled.contains(event.id), isParked: isParked)
     }
 
     private func due(_ parked: InMemorySubscription.Parked) -> ParkedEvent {
@@ -51,17 +72,13 @@ extension InMemoryTransaction: DeliveringTransaction {
     }
 
     func advance(_ shard: Shard, to checkpoint: Checkpoint) throws {
-        try edit(shard) {
-            $0.position = checkpoint.position
-            $0.hasMoved = true
-        }
+        try edit(shard) { $0.position = checkpoint.position }
     }
 
     func mark(_ shard: Shard, _ mark: Batch.Mark?) throws {
         try edit(shard) {
             $0.mark = mark
             $0.markedAt = now
-            $0.hasMoved = false
         }
     }
 
@@ -69,7 +86,10 @@ extension InMemoryTransaction: DeliveringTransaction {
         for event in events {
             let position = event.event.position
             let known = state.subscriptions[subscription]?.parked[position]
-            if known != nil, [.waiting, .scheduled].contains(event.state) { continue }
+            switch (known?.event.state, event.state) {
+            case (nil, _), (_, .retrying), (_, .dead), (.scheduled, .waiting): break
+            default: continue
+            }
             var parked = event
             parked.deaths = known?.event.deaths ?? event.deaths
             let waits = [.retrying, .scheduled].contains(event.state)

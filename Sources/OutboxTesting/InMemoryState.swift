@@ -58,7 +58,6 @@ struct InMemorySubscription {
         var holder: String?
         var leasedUntil = Duration.zero
         var mark: Batch.Mark?
-        var hasMoved = false
         var markedAt = Duration.zero
     }
 
@@ -73,8 +72,23 @@ struct InMemorySubscription {
         stream.description.utf8.reduce(0) { $0 + Int($1) } % checkpoints.count == shard
     }
 
-    func blocks(_ stream: StreamID) -> Bool {
-        parked.values.contains { $0.event.state != .scheduled && $0.event.event.stream == stream }
+    /// Whether one of these has to be done before other events of a stream.
+    func blocks(_ stream: StreamID, but turns: Set<Int64>) -> Bool {
+        parked.values.contains {
+            $0.event.state != .scheduled && $0.event.event.stream == stream && !turns.contains($0.event.event.position)
+        }
+    }
+
+    /// Events of a shard that wait for nothing any more, stream by stream up to the first that does not.
+    func lines(_ shard: Int, limit: Int) -> [LoggedEvent] {
+        var stuck: Set<StreamID> = []
+        return parked.values.map(\.event).filter { $0.state != .scheduled && owns($0.event.stream, shard) }
+            .sorted { $0.event.position < $1.event.position }
+            .filter { parked in
+                if parked.state != .waiting { stuck.insert(parked.event.stream) }
+                return !stuck.contains(parked.event.stream)
+            }
+            .prefix(limit).map(\.event)
     }
 
     func status(in log: [LoggedEvent]) -> SubscriptionStatus {
@@ -90,11 +104,16 @@ struct InMemorySubscription {
             holder: checkpoints.compactMap(\.holder).first, shards: checkpoints.count, halted: nil)
     }
 
-    /// The first parked event of each stream, in order, and all that wait for their time.
+    /// The first parked event of each stream where that failed, in order.
     var heads: [Parked] {
         var streams: Set<StreamID> = []
-        return parked.sorted { $0.key < $1.key }.map(\.value).filter {
-            $0.event.state == .scheduled || streams.insert($0.event.event.stream).inserted
-        }
+        return parked.sorted { $0.key < $1.key }.map(\.value)
+            .filter { $0.event.state != .scheduled && streams.insert($0.event.event.stream).inserted }
+            .filter { $0.event.state == .retrying }
+    }
+
+    /// Events that wait for their time, of a shard.
+    func scheduled(_ shard: Int) -> [Parked] {
+        parked.values.filter { $0.event.state == .scheduled && owns($0.event.event.stream, shard) }
     }
 }

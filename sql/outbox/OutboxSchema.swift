@@ -4,5 +4,6 @@ public enum OutboxSchema {
     public static let migrations: [(name: String, sql: [UInt8])] = [
         ("V001_event_log", PackageResources.V001_event_log_sql),
         ("V002_operations", PackageResources.V002_operations_sql),
+        ("V003_turns", PackageResources.V003_turns_sql),
     ]
 }

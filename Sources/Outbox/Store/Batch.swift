@@ -2,11 +2,13 @@ public import Foundation
 
 /// What comes next for a subscription.
 public struct Batch: Sendable {
-    /// Events it asked for, in the order of delivery.
+    /// Events it asked for, in the order of delivery: those that were set aside and whose turn has come, then new ones.
     public var events: [PendingEvent]
+    /// The position before the first new one.
+    public var start: Int64
     /// Where the checkpoint stands once all of them are handled or parked.
     public var end: Checkpoint
-    /// Parked events that are first of their stream and due.
+    /// Events that failed before, are first of their stream and due to be tried again.
     public var due: [ParkedEvent]
     /// How long until the next parked event is due; nil while none waits for its time.
     public var nextDue: Duration?
@@ -17,10 +19,11 @@ public struct Batch: Sendable {
 
     /// Names every field; stores make them.
     public init(
-        events: [PendingEvent], end: Checkpoint, due: [ParkedEvent], nextDue: Duration?, hasMore: Bool,
+        events: [PendingEvent], start: Int64, end: Checkpoint, due: [ParkedEvent], nextDue: Duration?, hasMore: Bool,
         mark: Mark? = nil
     ) {
         self.events = events
+        self.start = start
         self.end = end
         self.due = due
         self.nextDue = nextDue
@@ -29,10 +32,20 @@ public struct Batch: Sendable {
     }
 
     /// True where there is nothing to do now.
-    public var isEmpty: Bool { !hasNew && due.isEmpty }
+    public var isEmpty: Bool { !hasEvents && due.isEmpty }
 
-    /// True where there are new events, or rows of the log to pass over.
-    public var hasNew: Bool { hasMore || !events.isEmpty }
+    /// True where there are events not tried yet, or rows of the log to pass over.
+    public var hasEvents: Bool { hasMore || !events.isEmpty }
+
+    /// Only the first events, and where the checkpoint stands after them.
+    public func prefix(_ count: Int) -> Batch {
+        guard count < events.count else { return self }
+        var batch = self
+        batch.events.removeLast(events.count - count)
+        batch.end = end.at(batch.events.last { !$0.isParked }?.event.position ?? start)
+        batch.hasMore = true
+        return batch
+    }
 
     /// A relay's note that it is at work here, carefully.
     public struct Mark: Hashable, Sendable {
@@ -40,19 +53,21 @@ public struct Batch: Sendable {
         public var holder: String
         /// How long ago it noted that; not stored.
         public var age: Duration
-        /// True where the checkpoint has moved since; not stored.
-        public var hasMoved: Bool
         /// How careful it is: 0 for a whole batch, 1 for a few events, 2 for one at a time.
         public var level: Int
-        /// How many relays died of the event that comes next.
+        /// The position of the event that came next then; nil where there was none.
+        public var suspect: Int64?
+        /// How many relays died of the suspect, one at a time.
         public var deaths: Int
 
         /// Names every field.
-        public init(holder: String, level: Int = 0, deaths: Int = 0, age: Duration = .zero, hasMoved: Bool = false) {
+        public init(
+            holder: String, level: Int = 0, suspect: Int64? = nil, deaths: Int = 0, age: Duration = .zero
+        ) {
             self.holder = holder
             self.age = age
-            self.hasMoved = hasMoved
             self.level = level
+            self.suspect = suspect
             self.deaths = deaths
         }
     }
@@ -68,13 +83,19 @@ public struct PendingEvent: Sendable {
     public var delay: Duration?
     /// True where a scheduled event was called off.
     public var isCancelled: Bool
+    /// True where it was set aside untried, and its turn has come: what it waited for is gone, or its time is here.
+    public var isParked: Bool
 
     /// Pairs an event with what stands before it.
-    public init(_ event: LoggedEvent, isBlocked: Bool, delay: Duration? = nil, isCancelled: Bool = false) {
+    public init(
+        _ event: LoggedEvent, isBlocked: Bool, delay: Duration? = nil, isCancelled: Bool = false,
+        isParked: Bool = false
+    ) {
         self.event = event
         self.isBlocked = isBlocked
         self.delay = delay
         self.isCancelled = isCancelled
+        self.isParked = isParked
     }
 }
 

@@ -21,8 +21,11 @@ struct WindowStatement: Sendable {
     ///   transaction, so that rows delivered long ago are not looked at again; the comparison of whole rows makes the
     ///   index on both columns the only way to do so. The others come partition by partition, from the one where the
     ///   last batch ended; the end is compared as a row, as two plain bounds would pass for a short range, worth a sort.
+    /// - `freed`: first events of streams that wait for nothing any more, and `lines`, those behind them.
+    /// - `turns`: the next of these, and scheduled events whose time has come. A stream whose events are all among them
+    ///   blocks nothing: what is new of it follows in the same batch.
     ///
-    /// The first row of the answer describes the window, the others are its events.
+    /// The first row of the answer describes the window, the others are events: those set aside, then the new ones.
     init(schema: SQLIdentifier) {
         text = """
             WITH stored AS MATERIALIZED (
@@ -81,6 +84,36 @@ struct WindowStatement: Sendable {
                     ORDER BY e.position LIMIT $2::int8)
                     ORDER BY position LIMIT $2::int8
                 ) r
+            ), freed AS MATERIALIZED (
+                SELECT p.stream_kind, p.stream_id, p.position
+                FROM \(schema).parked p
+                WHERE p.subscription_id = (SELECT subscription_id FROM stored) AND p.is_first AND p.state = 'waiting'
+                    AND \(schema).shard_of(p.stream_kind, p.stream_id, (SELECT shards FROM stored)) = $4
+                ORDER BY p.due_at, p.position LIMIT $2::int8
+            ), lines AS MATERIALIZED (
+                SELECT l.position
+                FROM freed f CROSS JOIN LATERAL (
+                    SELECT p.position, bool_and(p.state = 'waiting') OVER (ORDER BY p.position) AS is_free
+                    FROM (SELECT q.position, q.state FROM \(schema).parked q
+                        WHERE q.subscription_id = (SELECT subscription_id FROM stored)
+                            AND q.stream_kind = f.stream_kind AND q.stream_id = f.stream_id
+                            AND q.state <> 'scheduled' AND q.position >= f.position
+                        ORDER BY q.position
+                        LIMIT (SELECT greatest($2::int8 / nullif(count(*), 0), 1) FROM freed)) p
+                ) l WHERE l.is_free
+                ORDER BY l.position LIMIT $2::int8
+            ), turns AS MATERIALIZED (
+                SELECT l.position, false AS is_blocked FROM lines l
+                UNION ALL
+                (SELECT s.position, EXISTS (SELECT FROM \(schema).parked q
+                    WHERE q.subscription_id = s.subscription_id AND q.stream_kind = s.stream_kind
+                        AND q.stream_id = s.stream_id AND q.state <> 'scheduled' AND q.position < s.position
+                        AND NOT EXISTS (SELECT FROM lines l WHERE l.position = q.position))
+                FROM \(schema).parked s
+                WHERE s.subscription_id = (SELECT subscription_id FROM stored) AND s.state = 'scheduled'
+                    AND s.due_at <= clock_timestamp()
+                    AND \(schema).shard_of(s.stream_kind, s.stream_id, (SELECT shards FROM stored)) = $4
+                ORDER BY s.due_at, s.position LIMIT $2::int8)
             )
             SELECT ARRAY[w.a::text, w.b::text, w.start::text, w.origin::text, w.top::text, w.cluster::text,
                     \(ServerIdentity.cluster)::text,
@@ -88,25 +121,34 @@ struct WindowStatement: Sendable {
                     (SELECT marked_by FROM stored),
                     (SELECT extract(epoch FROM clock_timestamp() - marked_at)::text FROM stored),
                     w.timeline::text, \(ServerIdentity.timeline)::text, (SELECT is_stopped FROM stored)::text,
-                    (SELECT (advanced_at > marked_at)::text FROM stored),
+                    (SELECT marked_position::text FROM stored),
                     (SELECT marked_level::text FROM stored), (SELECT marked_deaths::text FROM stored)],
-                false, NULL::float8, false, \(LogStatements.columns)
+                false, false, NULL::float8, false, \(LogStatements.columns)
             FROM bounds w LEFT JOIN \(schema).events e ON false
             UNION ALL
-            (SELECT NULL, (e.stream_kind, e.stream_id) IN (
-                    SELECT p.stream_kind, p.stream_id FROM \(schema).parked p
-                    WHERE p.subscription_id = (SELECT subscription_id FROM stored) AND p.state <> 'scheduled'),
+            (SELECT NULL, e.is_parked, e.is_blocked,
                 CASE WHEN e.due_at > clock_timestamp()
                     THEN extract(epoch FROM e.due_at - clock_timestamp())::float8 END,
                 e.due_at IS NOT NULL AND EXISTS (
                     SELECT FROM \(schema).cancellations c WHERE c.event_id = e.event_id),
                 \(LogStatements.columns)
-            FROM scanned e
-            WHERE e.name = ANY ($3::text[])
-                AND \(schema).shard_of(e.stream_kind, e.stream_id, (SELECT shards FROM stored)) = $4
-                AND NOT EXISTS (SELECT FROM \(schema).skipped k
-                    WHERE k.subscription_id = (SELECT subscription_id FROM stored) AND k.position = e.position)
-            ORDER BY e.position)
+            FROM (
+                SELECT true AS is_parked, t.is_blocked, l.*
+                FROM turns t JOIN \(schema).events l ON l.position = t.position
+                UNION ALL
+                SELECT false, EXISTS (SELECT FROM \(schema).parked p
+                    WHERE p.subscription_id = (SELECT subscription_id FROM stored) AND p.stream_kind = n.stream_kind
+                        AND p.stream_id = n.stream_id AND p.state <> 'scheduled'
+                        AND NOT EXISTS (SELECT FROM turns t WHERE t.position = p.position)), n.*
+                FROM scanned n
+                WHERE n.name = ANY ($3::text[])
+                    AND \(schema).shard_of(n.stream_kind, n.stream_id, (SELECT shards FROM stored)) = $4
+                    AND NOT EXISTS (SELECT FROM \(schema).skipped k
+                        WHERE k.subscription_id = (SELECT subscription_id FROM stored) AND k.position = n.position)
+                    AND NOT EXISTS (SELECT FROM \(schema).parked p
+                        WHERE p.subscription_id = (SELECT subscription_id FROM stored) AND p.position = n.position)
+            ) e
+            ORDER BY e.is_parked DESC, e.position)
             """
         #if Failpoints
             text = Self.withPlantedFaults(text, schema)
@@ -126,6 +168,7 @@ struct WindowStatement: Sendable {
 
 /// The answer to a ``WindowStatement``.
 struct WindowRead {
+    let start: Int64
     let end: Checkpoint
     private(set) var events: [PendingEvent]
     let hasMore: Bool
@@ -144,22 +187,25 @@ struct WindowRead {
         func number(_ index: Int) -> Int64 { facts[index].flatMap(Int64.init) ?? 0 }
         let window = Window(
             after: (facts[0] ?? ""), upTo: (facts[1] ?? ""), origin: number(3), ceiling: number(4))
-        let (start, count) = (number(2), number(7))
+        start = number(2)
+        let count = number(7)
         let isWhole = count < Int64(limit)
         end = Checkpoint(window: window, position: isWhole ? window.ceiling : number(8))
         events = try rows.dropFirst().map {
             PendingEvent(
-                try LoggedEvent($0, from: 4), isBlocked: try $0.decode(at: 1),
-                delay: try $0.decodeIfPresent(Double.self, at: 2).map { .seconds($0) },
-                isCancelled: try $0.decode(at: 3))
+                try LoggedEvent($0, from: 5), isBlocked: try $0.decode(at: 2),
+                delay: try $0.decodeIfPresent(Double.self, at: 3).map { .seconds($0) },
+                isCancelled: try $0.decode(at: 4), isParked: try $0.decode(at: 1))
         }
         #if Failpoints
-            if mutant("overtaking") { events = events.map { PendingEvent($0.event, isBlocked: false) } }
+            if mutant("overtaking") {
+                events = events.map { PendingEvent($0.event, isBlocked: false, isParked: $0.isParked) }
+            }
         #endif
         mark = facts[9].map { holder in
             Batch.Mark(
-                holder: holder, level: Int(number(15)), deaths: Int(number(16)),
-                age: .seconds(facts[10].flatMap(Double.init) ?? 0), hasMoved: facts[14] == "true")
+                holder: holder, level: Int(number(15)), suspect: facts[14].flatMap(Int64.init), deaths: Int(number(16)),
+                age: .seconds(facts[10].flatMap(Double.init) ?? 0))
         }
         hasMore = start < window.ceiling
         home = ServerIdentity(cluster: number(5), timeline: number(11))

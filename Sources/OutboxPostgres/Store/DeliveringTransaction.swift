@@ -58,7 +58,8 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         }
         let heads = try ParkedHeads(parked)
         let batch = Batch(
-            events: read.events, end: read.end, due: heads.due, nextDue: heads.nextDue, hasMore: read.hasMore,
+            events: read.events, start: read.start, end: read.end, due: heads.due, nextDue: heads.nextDue,
+            hasMore: read.hasMore,
             mark: read.mark)
         return (batch, read.home, read.server, read.isStopped)
     }
@@ -173,7 +174,7 @@ extension PostgresStoreTransaction: DeliveringTransaction {
 
 extension Batch {
     /// The same place, and nothing to do.
-    fileprivate var empty: Batch { Batch(events: [], end: end, due: [], nextDue: nil, hasMore: false) }
+    fileprivate var empty: Batch { Batch(events: [], start: start, end: end, due: [], nextDue: nil, hasMore: false) }
 }
 
 extension OutboxError {

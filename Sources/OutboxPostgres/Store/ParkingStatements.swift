@@ -1,7 +1,7 @@
 import Outbox
 import Postgres
 
-/// Events set aside: written, removed, and those whose turn it is.
+/// Events set aside: written, removed, and those to be tried again.
 struct ParkingStatements: Sendable {
     private let parkText: String
     private let unparkText: String
@@ -29,6 +29,7 @@ struct ParkingStatements: Sendable {
                 first_failed_at = coalesce(parked.first_failed_at, excluded.first_failed_at),
                 last_failed_at = coalesce(excluded.last_failed_at, parked.last_failed_at)
             WHERE excluded.state NOT IN ('waiting', 'scheduled')
+                OR (excluded.state, parked.state) = ('waiting', 'scheduled')
             """
         unparkText = "DELETE FROM \(schema).parked WHERE subscription_id = \(own) AND position = ANY ($2::int8[])"
         beginText = """
@@ -54,6 +55,10 @@ struct ParkingStatements: Sendable {
                 AND EXISTS (SELECT FROM \(schema).subscriptions
                     WHERE name = $1 AND paused_at IS NULL AND detached_at IS NULL)
             """
+        let ownShard = """
+            \(schema).shard_of(p.stream_kind, p.stream_id,
+                    (SELECT shards FROM \(schema).subscriptions WHERE name = $1)) = $2
+            """
         headsText = """
             SELECT head.state, head.attempts, head.deaths, head.error,
                 extract(epoch FROM head.due_at - clock_timestamp())::float8,
@@ -61,21 +66,20 @@ struct ParkingStatements: Sendable {
                     SELECT FROM \(schema).cancellations c WHERE c.event_id = e.event_id),
                 \(LogStatements.columns)
             FROM (
-                (SELECT DISTINCT ON (p.stream_kind, p.stream_id) p.*
-                FROM \(schema).parked p WHERE p.subscription_id = \(own) AND p.state <> 'scheduled'
-                ORDER BY p.stream_kind, p.stream_id, p.position)
+                (SELECT p.* FROM \(schema).parked p
+                WHERE p.subscription_id = \(own) AND p.is_first AND p.state = 'retrying' AND \(ownShard)
+                ORDER BY p.due_at, p.position LIMIT 100)
                 UNION ALL
-                (SELECT p.* FROM \(schema).parked p WHERE p.subscription_id = \(own) AND p.state = 'scheduled'
-                ORDER BY p.due_at LIMIT 100)
+                (SELECT p.* FROM \(schema).parked p
+                WHERE p.subscription_id = \(own) AND p.state = 'scheduled' AND \(ownShard)
+                ORDER BY p.due_at, p.position LIMIT 1)
             ) head JOIN \(schema).events e ON e.position = head.position
-            WHERE head.state <> 'dead' AND \(schema).shard_of(head.stream_kind, head.stream_id,
-                (SELECT shards FROM \(schema).subscriptions WHERE name = $1)) = $2
-            ORDER BY head.due_at, head.position LIMIT 100
+            ORDER BY head.due_at, head.position
             """
         #if Failpoints
             if mutant("unordered-retry") {
-                headsText = headsText.replacing("ON (p.stream_kind, p.stream_id) p.*", with: "ON (p.position) p.*")
-                    .replacing("ORDER BY p.stream_kind, p.stream_id, p.position", with: "ORDER BY p.position")
+                headsText = headsText.replacing(
+                    "p.is_first AND p.state = 'retrying'", with: "p.state IN ('retrying', 'waiting')")
             }
             if mutant("deaths-forgotten") {
                 beginText = beginText.replacing("deaths + (started_at IS NOT NULL)::integer", with: "0")
@@ -129,13 +133,13 @@ struct ParkingStatements: Sendable {
         SQL(unsafeText: unparkText, binds: [name.rawValue.postgresBind, positions.postgresBind])
     }
 
-    /// The first event of each stream that is not dead, the next due one first.
+    /// The first events of streams that failed, the next due one first, and the scheduled one whose time comes next.
     func heads(_ shard: Shard, carefully: Bool) -> SQL {
         SQL(unsafeText: carefully ? carefulHeadsText : headsText, binds: shard.binds)
     }
 }
 
-/// The first parked events of their streams, by whether their time has come.
+/// The first events of their streams that failed, by whether their time has come.
 struct ParkedHeads {
     let due: [ParkedEvent]
     let nextDue: Duration?
@@ -149,7 +153,7 @@ struct ParkedHeads {
                 delay: .seconds(try row.decode(Double.self, at: 4)), error: try row.decodeIfPresent(at: 3),
                 isCancelled: try row.decode(at: 5))
         }
-        due = heads.filter { $0.delay <= .zero }
-        nextDue = heads.first { $0.delay > .zero }?.delay
+        due = heads.filter { $0.delay <= .zero && $0.state != .scheduled }
+        nextDue = heads.first { $0.delay > .zero || $0.state == .scheduled }.map { max(.zero, $0.delay) }
     }
 }

@@ -54,7 +54,8 @@ extension ConformanceRule {
             let killer = try await store.raise(times: 2)
             let healthy = try await store.raise(times: 2)
             try await store.transact {
-                try $0.mark("outside", Batch.Mark(holder: "a relay that died", level: 2, deaths: 2))
+                let next = try $0.peek("outside", of: [CounterRaised.name], limit: 10).events.first?.event.position
+                try $0.mark("outside", Batch.Mark(holder: "a relay that died", level: 2, suspect: next, deaths: 2))
             }
             let events = Recorder<CounterRaised>()
             try await drain(store) { Deliver(CounterRaised.self, as: "outside") { event, _ in events.append(event) } }

@@ -141,7 +141,6 @@ extension Server {
                 hasher.combine(row.holder)
                 hasher.combine(row.leasedUntil)
                 hasher.combine(row.mark)
-                hasher.combine(row.hasMoved)
             })
         hasher.combine(
             parked.state { row, hasher in

@@ -2,12 +2,13 @@ import Outbox
 
 /// What comes next for a checkpoint, by the difference of two snapshots: the store's window statement, part by part.
 struct LogWindow {
+    let start: Int64
     let end: Checkpoint
     let rows: [LogRow]
     let hasMore: Bool
 
-    init(end: Checkpoint, rows: [LogRow], hasMore: Bool) {
-        (self.end, self.rows, self.hasMore) = (end, rows, hasMore)
+    init(start: Int64, end: Checkpoint, rows: [LogRow], hasMore: Bool) {
+        (self.start, self.end, self.rows, self.hasMore) = (start, end, rows, hasMore)
     }
 
     /// Reads from a checkpoint what the statement sees; `current` lists its own transaction as open.
@@ -36,6 +37,7 @@ struct LogWindow {
         let isWhole = scanned.count < limit
         end = Checkpoint(window: window, position: isWhole ? top : scanned.last?.event.position ?? top)
         rows = Array(scanned)
+        self.start = start
         hasMore = start < top
     }
 

@@ -19,13 +19,14 @@ extension ModelTransaction {
     }
 
     func mark(_ shard: Shard, _ mark: Batch.Mark?) throws {
-        try call(mark.map { "marks \(shard): level \($0.level), \($0.deaths) deaths" } ?? "unmarks \(shard)")
+        try call(
+            mark.map { "marks \(shard): level \($0.level), \($0.deaths) deaths of \($0.suspect ?? 0)" }
+                ?? "unmarks \(shard)")
         if mutant == .batchUnmarked { return }
         let now = world.now
         try edit(shard) {
             $0.mark = mark
             $0.markedAt = now
-            $0.hasMoved = false
         }
     }
 
@@ -85,6 +86,5 @@ extension CheckpointRow {
         position = checkpoint.position
         origin = checkpoint.window.origin
         ceiling = checkpoint.window.ceiling
-        hasMoved = true
     }
 }

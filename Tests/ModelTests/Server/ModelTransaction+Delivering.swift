@@ -18,19 +18,21 @@ extension ModelTransaction: DeliveringTransaction {
         try call("reads \(shard)")
         let stored = checkpoint(shard)
         let window = try window(stored, limit)
-        let events = window.rows.filter { row in
+        let own = parked(shard)
+        let turns = turns(own, limit)
+        let new = window.rows.filter { row in
             names.contains(row.event.record.name)
                 && database.shard(of: row.stream, shard.subscription) == shard.index
-        }.map { pending($0, shard.subscription) }
+                && !own.contains { $0.event.position == row.event.position }
+        }.map { pending($0, own, turns) }
         var mark = stored.mark
         mark?.age = .milliseconds(world.now - stored.markedAt)
-        mark?.hasMoved = stored.hasMoved
         try call("reads what is parked of \(shard)")
         let heads = heads(shard)
         let due = heads.filter { $0.due <= world.now }
         let batch = Batch(
-            events: events, end: window.end, due: due.map(event),
-            nextDue: heads.first { $0.due > world.now }.map { .milliseconds($0.due - world.now) },
+            events: turns + new, start: window.start, end: window.end, due: due.map(event),
+            nextDue: nextDue(shard).map { .milliseconds($0 - world.now) },
             hasMore: window.hasMore, mark: mark)
         learn(batch)
         return batch
@@ -59,11 +61,40 @@ extension ModelTransaction: DeliveringTransaction {
         database.log.filter { $0.writer.ending == .committed || $0.writer === server }
     }
 
-    private func pending(_ row: LogRow, _ name: SubscriptionName) -> PendingEvent {
+    /// What is set aside of a shard, in order.
+    private func parked(_ shard: Shard) -> [ParkedRow] {
+        database.parked.rows(server).filter { $0.key.subscription == shard.subscription }.map(\.row)
+            .filter { database.shard(of: $0.event.stream, shard.subscription) == shard.index }
+            .sorted { $0.event.position < $1.event.position }
+    }
+
+    /// Events set aside untried that wait for nothing any more, and scheduled ones whose time has come.
+    private func turns(_ own: [ParkedRow], _ limit: Int) -> [PendingEvent] {
+        var stuck: Set<StreamID> = []
+        let lines = own.filter { row in
+            if row.state == .retrying || row.state == .dead { stuck.insert(row.event.stream) }
+            return row.state == .waiting && !stuck.contains(row.event.stream)
+        }.prefix(limit)
+        let timely = own.filter { $0.state == .scheduled && $0.due <= world.now }
+        return (lines + timely).sorted { $0.event.position < $1.event.position }.map { row in
+            let isBlocked =
+                row.state == .scheduled
+                && own.contains { first in
+                    first.state != .scheduled && first.event.stream == row.event.stream
+                        && first.event.position < row.event.position
+                        && !lines.contains { $0.event.position == first.event.position }
+                }
+            return PendingEvent(
+                row.event, isBlocked: isBlocked, isCancelled: isCancelled(row.event), isParked: true)
+        }
+    }
+
+    private func pending(_ row: LogRow, _ own: [ParkedRow], _ turns: [PendingEvent]) -> PendingEvent {
         let isBlocked =
             mutant != .parkedBlocksNobody
-            && database.parked.rows(server).contains {
-                $0.key.subscription == name && $0.row.state != .scheduled && $0.row.event.stream == row.stream
+            && own.contains { first in
+                first.state != .scheduled && first.event.stream == row.stream
+                    && !turns.contains { $0.event.position == first.event.position }
             }
         let delay = row.due.flatMap { $0 > world.now ? Duration.milliseconds($0 - world.now) : nil }
         return PendingEvent(
@@ -76,15 +107,16 @@ extension ModelTransaction: DeliveringTransaction {
         return database.cancellations.row(event.id, server) != nil
     }
 
-    /// The first parked event of each stream and all that wait for their time, without the dead.
+    /// The first parked event of each stream, where that failed.
     private func heads(_ shard: Shard) -> [ParkedRow] {
-        let own = database.parked.rows(server).filter { $0.key.subscription == shard.subscription }.map(\.row)
-            .filter { database.shard(of: $0.event.stream, shard.subscription) == shard.index }
-            .sorted { $0.event.position < $1.event.position }
         var streams: Set<StreamID> = []
-        return own.filter { $0.state == .scheduled || streams.insert($0.event.stream).inserted }
-            .filter { $0.state != .dead }
+        return parked(shard).filter { $0.state != .scheduled && streams.insert($0.event.stream).inserted }
+            .filter { $0.state == .retrying }
             .sorted { ($0.due, $0.event.position) < ($1.due, $1.event.position) }
+    }
+
+    private func nextDue(_ shard: Shard) -> Int? {
+        (heads(shard) + parked(shard).filter { $0.state == .scheduled }).map(\.due).filter { $0 > world.now }.min()
     }
 
     private func event(_ row: ParkedRow) -> ParkedEvent {
@@ -95,11 +127,12 @@ extension ModelTransaction: DeliveringTransaction {
 
     private func learn(_ batch: Batch) {
         for event in batch.events {
-            store.actor.learn(Int(event.event.position) * 4 + (event.isBlocked ? 1 : 0) + (event.isCancelled ? 2 : 0))
+            let flags = (event.isBlocked ? 1 : 0) + (event.isCancelled ? 2 : 0) + (event.isParked ? 4 : 0)
+            store.actor.learn(Int(event.event.position) * 8 + flags)
         }
         for due in batch.due { store.actor.learn(Int(due.event.position) << 8 + due.attempts << 4 + due.deaths) }
-        let mark = batch.mark.map { 1 + $0.level + $0.deaths << 2 + ($0.hasMoved ? 32 : 0) } ?? 0
-        store.actor.learn(Int(batch.end.position) << 8 + mark << 1 + (batch.hasMore ? 1 : 0))
+        let mark = batch.mark.map { 1 + $0.level + $0.deaths << 2 + Int($0.suspect ?? 0) << 5 } ?? 0
+        store.actor.learn(Int(batch.end.position) << 16 + mark << 1 + (batch.hasMore ? 1 : 0))
     }
 
     // MARK: Inbox

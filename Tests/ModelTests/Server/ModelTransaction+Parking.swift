@@ -7,7 +7,10 @@ extension ModelTransaction {
             let key = ParkedKey(subscription: subscription, position: event.event.position)
             try lock(database.parked, key)
             let known = database.parked.row(key, server)
-            if known != nil, [.waiting, .scheduled].contains(event.state) { continue }
+            switch (known?.state, event.state) {
+            case (nil, _), (_, .retrying), (_, .dead), (.scheduled, .waiting): break
+            default: continue
+            }
             database.parked.write(
                 key,
                 ParkedRow(

@@ -17,6 +17,7 @@ extension LogWindow {
     private init(_ rows: [LogRow], _ stored: CheckpointRow, _ key: (LogRow) -> Int64) {
         let last = rows.last.map(key) ?? stored.position
         self.init(
+            start: stored.position,
             end: Checkpoint(
                 window: Window(after: "1:1:", upTo: "1:1:", origin: 0, ceiling: last), position: last),
             rows: rows, hasMore: !rows.isEmpty)

@@ -28,7 +28,6 @@ struct CheckpointRow {
     var leasedUntil = 0
     var mark: Batch.Mark?
     var markedAt = 0
-    var hasMoved = false
 
     /// True where an event is still to be read.
     func isAhead(of row: LogRow, _ mutant: Mutant?) -> Bool {

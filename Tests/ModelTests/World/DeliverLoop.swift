@@ -70,7 +70,7 @@ struct DeliverTurn {
             case nil: return 120
             case .nothing(let nextDue): return nextDue.map { max(1, ModelTime.milliseconds($0)) } ?? 120
             case .isolated: return nil
-            case .batch(let batch, let moves, _):
+            case .batch(let batch, let moves, _, _):
                 try await deliver(batch, moves: moves)
                 tenure.settled()
                 return nil

@@ -28,7 +28,7 @@ import Testing
                 run.handled += tried
                 run.parked += events.filter { plan.failures[$0] != nil }
                 next = (events.last ?? count) + 1
-                plan.succeeded(through: next - 1)
+                plan.succeeded(leaving: next <= count ? Array(next...count) : [])
             }
         }
         return run
@@ -75,25 +75,32 @@ import Testing
         plan.failed(somewhereIn: [1, 2, 3, 4], Self.failure)
         plan.failed(somewhereIn: [1, 2], Self.failure)
         #expect(plan.limit == 1)
-        plan.succeeded(through: 1)
-        plan.succeeded(through: 3)
+        plan.succeeded(leaving: [2, 3, 4, 5])
+        plan.succeeded(leaving: [4, 5])
         #expect(plan.limit == 1)
-        plan.succeeded(through: 4)
+        plan.succeeded(leaving: [5])
         #expect(plan.limit == nil)
     }
 
     @Test func `a retry of an older event does not end the care either`() {
         var plan = BatchPlan()
         plan.failed(somewhereIn: [5, 6], Self.failure)
-        plan.succeeded(through: 0)
+        plan.tried()
         #expect(plan.limit == 1)
+    }
+
+    @Test func `care ends where another relay has handled what was doubtful`() {
+        var plan = BatchPlan()
+        plan.failed(somewhereIn: [5, 6, 7], Self.failure)
+        plan.succeeded(leaving: [9, 10])
+        #expect(plan.limit == nil)
     }
 
     @Test func `a conflict is tried again three times at once, then somebody is at fault`() {
         var plan = BatchPlan()
         let answers = (1...4).map { _ in plan.mayRetryConflict() }
         #expect(answers == [true, true, true, false])
-        plan.succeeded(through: 1)
+        plan.succeeded(leaving: [])
         let afterwards = plan.mayRetryConflict()
         #expect(afterwards)
     }

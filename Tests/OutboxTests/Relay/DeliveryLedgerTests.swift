@@ -7,23 +7,26 @@ import Testing
 
 /// A batch of deliveries, settled as outcomes come in.
 @Suite struct DeliveryLedgerTests {
-    @Test func `an event that is due and read again in one batch is not set aside once it is delivered`() throws {
+    @Test func `an event whose turn has come is set aside no more once it is delivered`() throws {
         let first = event(1, "a")
-        // Set aside as waiting, but the checkpoint never got beyond it: it is in front of the batch, and due as well.
-        let again = PendingEvent(first, isBlocked: true)
-        let batch = batch([again, PendingEvent(event(2, "b"), isBlocked: false)], due: [waiting(first)])
-        var ledger = DeliveryBatch(batch).ledger
+        var ledger = DeliveryBatch(batch([PendingEvent(first, isBlocked: false, isParked: true)])).ledger
+        #expect(!ledger.isUsedUp)
         let settlement = ledger.settle([.delivered(waiting(first))])
         #expect(settlement.unparked == [1])
-        #expect(settlement.parked.isEmpty, "or it would be delivered again")
+        #expect(settlement.parked.isEmpty)
+        #expect(ledger.isUsedUp)
     }
 
-    @Test func `an event that is due and read again is set aside once, as what became of it`() throws {
-        let first = event(1, "a")
-        let batch = batch([PendingEvent(first, isBlocked: true)], due: [waiting(first)])
-        var ledger = DeliveryBatch(batch).ledger
-        let failed = ParkedEvent(event: first, state: .retrying, attempts: 1)
-        #expect(ledger.settle([.parked(failed)]).parked.map(\.state) == [.retrying])
+    @Test func `an event whose turn has come holds up no checkpoint, since it stays set aside`() throws {
+        let (first, second) = (event(1, "a"), event(2, "b"))
+        let events = [
+            PendingEvent(first, isBlocked: false, isParked: true), PendingEvent(second, isBlocked: false),
+        ]
+        var ledger = DeliveryBatch(batch(events)).ledger
+        let settlement = ledger.settle([.delivered(waiting(second))])
+        #expect(settlement.checkpoint?.position == 5, "the end of what was read")
+        #expect(settlement.unparked.isEmpty)
+        #expect(!ledger.isUsedUp)
     }
 
     @Test(arguments: 0..<300 as Range<UInt64>)

@@ -30,7 +30,7 @@ func waiting(_ event: LoggedEvent) -> ParkedEvent { ParkedEvent(event: event, st
 func batch(_ events: [PendingEvent], due: [ParkedEvent] = []) -> Batch {
     let end = (events.last?.event.position ?? 0) + 3
     return Batch(
-        events: events, end: Checkpoint(window: Window(ceiling: end), position: end), due: due, nextDue: nil,
+        events: events, start: 0, end: Checkpoint(window: Window(ceiling: end), position: end), due: due, nextDue: nil,
         hasMore: !events.isEmpty)
 }
 
