@@ -6,6 +6,55 @@ CREATE SCHEMA bookshelf;
 
 CREATE SCHEMA outbox;
 
+-- Name: parked_lines_up(); Type: FUNCTION; Schema: outbox; Owner: -
+
+CREATE FUNCTION outbox.parked_lines_up() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'outbox'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM parked p
+        WHERE p.subscription_id = new.subscription_id AND p.stream_kind = new.stream_kind
+            AND p.stream_id = new.stream_id AND p.state <> 'scheduled' AND p.position < new.position
+    ) THEN
+        RETURN NULL;
+    END IF;
+    UPDATE parked p SET is_first = false
+    WHERE p.subscription_id = new.subscription_id AND p.stream_kind = new.stream_kind
+        AND p.stream_id = new.stream_id AND p.is_first;
+    UPDATE parked p SET is_first = true
+    WHERE p.subscription_id = new.subscription_id AND p.position = new.position;
+    RETURN NULL;
+END
+$$;
+
+-- Name: FUNCTION parked_lines_up(); Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON FUNCTION outbox.parked_lines_up() IS 'Keeps parked.is_first when an event is set aside, or stops being scheduled';
+
+-- Name: parked_moves_up(); Type: FUNCTION; Schema: outbox; Owner: -
+
+CREATE FUNCTION outbox.parked_moves_up() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'outbox'
+    AS $$
+BEGIN
+    UPDATE parked p SET is_first = true
+    WHERE p.subscription_id = old.subscription_id AND NOT p.is_first AND p.position = (
+        SELECT q.position FROM parked q
+        WHERE q.subscription_id = old.subscription_id AND q.stream_kind = old.stream_kind
+            AND q.stream_id = old.stream_id AND q.state <> 'scheduled'
+        ORDER BY q.position LIMIT 1
+    );
+    RETURN NULL;
+END
+$$;
+
+-- Name: FUNCTION parked_moves_up(); Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON FUNCTION outbox.parked_moves_up() IS 'Keeps parked.is_first when an event is set aside no more';
+
 -- Name: printable(jsonb); Type: FUNCTION; Schema: outbox; Owner: -
 
 CREATE FUNCTION outbox.printable(document jsonb) RETURNS jsonb
@@ -306,7 +355,8 @@ CREATE TABLE outbox.checkpoints (
     marked_at timestamp with time zone,
     marked_level smallint DEFAULT 0 NOT NULL,
     marked_deaths smallint DEFAULT 0 NOT NULL,
-    advanced_at timestamp with time zone
+    advanced_at timestamp with time zone,
+    marked_position bigint
 )
 WITH (fillfactor='20', autovacuum_vacuum_threshold='1000', autovacuum_vacuum_scale_factor='0');
 
@@ -361,6 +411,10 @@ COMMENT ON COLUMN outbox.checkpoints.marked_level IS 'How careful: 0 a whole bat
 -- Name: COLUMN checkpoints.marked_deaths; Type: COMMENT; Schema: outbox; Owner: -
 
 COMMENT ON COLUMN outbox.checkpoints.marked_deaths IS 'How many relays died of the event that comes next';
+
+-- Name: COLUMN checkpoints.marked_position; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.checkpoints.marked_position IS 'The event that came next when it was marked; only its deaths are counted';
 
 -- Name: events; Type: TABLE; Schema: outbox; Owner: -
 
@@ -594,6 +648,7 @@ CREATE TABLE outbox.parked (
     parked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     first_failed_at timestamp with time zone,
     last_failed_at timestamp with time zone,
+    is_first boolean DEFAULT false NOT NULL,
     CONSTRAINT parked_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'scheduled'::text, 'retrying'::text, 'dead'::text])))
 );
 
@@ -620,6 +675,10 @@ COMMENT ON COLUMN outbox.parked.first_failed_at IS 'When its handler first faile
 -- Name: COLUMN parked.last_failed_at; Type: COMMENT; Schema: outbox; Owner: -
 
 COMMENT ON COLUMN outbox.parked.last_failed_at IS 'When its handler last failed; null while untried';
+
+-- Name: COLUMN parked.is_first; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.parked.is_first IS 'Whether no earlier event of the stream is set aside; scheduled ones do not count. Kept by triggers';
 
 -- Name: schema_migrations; Type: TABLE; Schema: outbox; Owner: -
 
@@ -865,9 +924,17 @@ CREATE INDEX events_before_xid_position_idx ON outbox.events_before USING btree 
 
 CREATE INDEX idempotency_keys_created ON outbox.idempotency_keys USING btree (created_at);
 
+-- Name: parked_first; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE UNIQUE INDEX parked_first ON outbox.parked USING btree (subscription_id, stream_kind, stream_id) WHERE is_first;
+
 -- Name: parked_stream; Type: INDEX; Schema: outbox; Owner: -
 
-CREATE INDEX parked_stream ON outbox.parked USING btree (subscription_id, stream_kind, stream_id, "position");
+CREATE INDEX parked_stream ON outbox.parked USING btree (subscription_id, stream_kind, stream_id, "position") WHERE (state <> 'scheduled'::text);
+
+-- Name: parked_turn; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE INDEX parked_turn ON outbox.parked USING btree (subscription_id, state, due_at, "position") WHERE (is_first OR (state = 'scheduled'::text));
 
 -- Name: events_after_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
 
@@ -900,6 +967,14 @@ ALTER INDEX outbox.inbox_pkey ATTACH PARTITION outbox.inbox_events_pkey;
 -- Name: inbox_named_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
 
 ALTER INDEX outbox.inbox_pkey ATTACH PARTITION outbox.inbox_named_pkey;
+
+-- Name: parked parked_lines_up; Type: TRIGGER; Schema: outbox; Owner: -
+
+CREATE TRIGGER parked_lines_up AFTER INSERT OR UPDATE OF state ON outbox.parked FOR EACH ROW WHEN (((new.state <> 'scheduled'::text) AND (NOT new.is_first))) EXECUTE FUNCTION outbox.parked_lines_up();
+
+-- Name: parked parked_moves_up; Type: TRIGGER; Schema: outbox; Owner: -
+
+CREATE TRIGGER parked_moves_up AFTER DELETE ON outbox.parked FOR EACH ROW WHEN (old.is_first) EXECUTE FUNCTION outbox.parked_moves_up();
 
 -- Name: order_items order_items_order_id_fkey; Type: FK CONSTRAINT; Schema: bookshelf; Owner: -
 
