@@ -24,7 +24,12 @@ struct Mutant: Sendable {
             name: "deadly", mix: Mix(pairs: 1, echoing: 1, deadly: 8, flaky: 2), faults: [(.redrive, 1)], seconds: 15,
             deadlyRedrives: 5)
 
-        static let all = [rough, deadly]
+        /// Deliveries whose handlers read slowly, and statements that are cancelled meanwhile.
+        static let cancelled = Conditions(
+            name: "cancelled", mix: Mix(pairs: 1, echoing: 1, deadly: 0, flaky: 2, reading: 30, readingTime: 20),
+            faults: [(.cancel, 1)], seconds: 8)
+
+        static let all = [rough, deadly, cancelled]
     }
 
     static let all: [Mutant] = [
@@ -41,7 +46,9 @@ struct Mutant: Sendable {
         Mutant(name: "dual-write", what: "writes events in a second transaction"),
         Mutant(name: "overtaking", what: "handles events whose stream waits"),
         Mutant(name: "unordered-retry", what: "tries any parked event again, not the first of its stream"),
-        Mutant(name: "infrastructure-blamed", what: "counts the database's failures against the event"),
+        Mutant(
+            name: "infrastructure-blamed", what: "counts the database's failures against the event",
+            conditions: .cancelled),
         Mutant(name: "swallowed-failure", what: "takes a failed handler for a successful one"),
         Mutant(
             name: "deaths-forgotten", what: "does not count the processes an event took with it", conditions: .deadly),

@@ -7,6 +7,7 @@ final class Program: Sendable {
     private let arguments: [String]
     private let environment: [String: String]
     private let errors: String
+    private let journal: Journal
     private let state = Mutex(State())
 
     private struct State {
@@ -20,11 +21,12 @@ final class Program: Sendable {
         var hasPoint = false
     }
 
-    init(_ name: String, _ arguments: [String], environment: [String: String] = [:], errors: String) {
+    init(_ name: String, _ arguments: [String], environment: [String: String] = [:], errors: String, journal: Journal) {
         self.name = name
         self.arguments = arguments
         self.environment = environment
         self.errors = errors
+        self.journal = journal
     }
 
     var pid: Int32? { state.withLock { $0.process.flatMap { $0.isRunning ? $0.processIdentifier : nil } } }
@@ -47,6 +49,7 @@ final class Program: Sendable {
         let output = Self.appending(errors)
         process.standardError = output
         process.standardOutput = output
+        process.terminationHandler = { [journal, name] _ in journal.note("died", ["f": name, "from": Journal.now]) }
         try process.run()
         try? output?.close()
         try? input.fileHandleForReading.close()

@@ -40,7 +40,7 @@ final class Scene: Sendable {
         self.proxies = proxies
         var environment: [String: String] = [:]
         if let mutant = options.mutant { environment["CHAOS_MUTANT"] = mutant }
-        let (folder, mix) = (folder, options.mix)
+        let (folder, mix, journal) = (folder, options.mix, try Folder(path: folder).journal("nemesis"))
         writers = (0..<2).map { index in
             let urls = [server.url, server.url, proxies[index].url].flatMap { ["--urls", $0] }
             return Program(
@@ -48,7 +48,7 @@ final class Scene: Sendable {
                 ["writer", "--folder", folder, "--name", "w\(index)", "--seed", "\(options.seed &+ UInt64(index))"]
                     + ["--pairs", "\(mix.pairs)", "--keyless", "\(mix.keyless)", "--echoing", "\(mix.echoing)"] + urls
                     + ["--deadly", "\(mix.deadly)", "--shared", "\(mix.shared)", "--flaky", "\(mix.flaky)"],
-                environment: environment, errors: folder + "/stderr.log")
+                environment: environment, errors: folder + "/stderr.log", journal: journal)
         }
         relays = (0..<3).map { index in
             var environment = environment
@@ -62,7 +62,8 @@ final class Scene: Sendable {
                 [
                     "relay", "--folder", folder, "--name", "r\(index)", "--url",
                     index == 1 ? proxies[0].url : server.url,
-                ], environment: environment, errors: folder + "/stderr.log")
+                    "--reading", "\(mix.reading)", "--reading-time", "\(mix.readingTime)",
+                ], environment: environment, errors: folder + "/stderr.log", journal: journal)
         }
     }
 

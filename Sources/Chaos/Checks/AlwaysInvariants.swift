@@ -18,13 +18,13 @@ extension Invariant {
         Invariant(
             name: "I5 effect once", claim: "no effect happens twice",
             violations: """
-                SELECT format('effect %s: %s times', effect, count(*)) FROM chaos.effects GROUP BY effect
-                HAVING count(*) > 1
+                SELECT format('effect %s of %s', f.n, f.effect) FROM effects f
+                WHERE EXISTS (SELECT FROM chaos.effects o WHERE o.effect = f.effect AND o.n <> f.n)
                 """, isAlways: true),
         Invariant(
             name: "I5 echo once", claim: "an event that a reaction saved is saved once",
             violations: """
-                SELECT format('%s: %s times', payload ->> 'key', count(*)) FROM outbox.events
+                SELECT format('%s: %s times', payload ->> 'key', count(*)) FROM events
                 WHERE payload ->> 'key' LIKE 'echo:%' GROUP BY payload ->> 'key' HAVING count(*) > 1
                 """, isAlways: true),
         Invariant(
@@ -40,14 +40,14 @@ extension Invariant {
                 SELECT format('%s: version %s after %s', stream_id, version, before) FROM (
                     SELECT e.stream_id, e.stream_version AS version,
                         lag(e.stream_version) OVER (PARTITION BY e.stream_id ORDER BY f.n) AS before
-                    FROM chaos.effects f JOIN outbox.events e ON e.event_id = f.event_id
+                    FROM effects f JOIN events e ON e.event_id = f.event_id
                 ) o WHERE version <= before
                 """, isAlways: true),
         Invariant(
             name: "I8 command once", claim: "a command has at most one event for each tally it changes",
             violations: """
                 SELECT format('command %s on %s: %s events', payload ->> 'key', stream_id, count(*))
-                FROM outbox.events GROUP BY payload ->> 'key', stream_id HAVING count(*) > 1
+                FROM events GROUP BY payload ->> 'key', stream_id HAVING count(*) > 1
                 """, isAlways: true),
         Invariant(
             name: "I9 conservation",
@@ -55,7 +55,7 @@ extension Invariant {
             violations: """
                 SELECT format('subscription %s passed position %s: %s', c.subscription_id, e.position, e.payload ->> 'nature')
                 FROM outbox.checkpoints c JOIN outbox.subscriptions s ON s.id = c.subscription_id
-                JOIN outbox.events e ON outbox.shard_of(e.stream_kind, e.stream_id, s.shards) = c.shard
+                JOIN events e ON outbox.shard_of(e.stream_kind, e.stream_id, s.shards) = c.shard
                 WHERE (pg_visible_in_snapshot(e.xid, c.after_snapshot)
                         OR (pg_visible_in_snapshot(e.xid, c.up_to_snapshot) AND e.position <= c.position))
                     AND NOT EXISTS (SELECT FROM outbox.inbox i WHERE i.subscription_id = c.subscription_id
@@ -69,25 +69,33 @@ extension Invariant {
         Invariant(
             name: "I9 inbox is ledger", claim: "a reaction's inbox and its effects are the same",
             violations: """
-                SELECT format('effect %s: inbox %s, ledger %s', coalesce(i.effect, f.effect), i.effect IS NOT NULL,
-                    f.effect IS NOT NULL)
-                FROM (SELECT effect FROM outbox.inbox WHERE subscription_id = \(react) AND is_named) i
-                FULL JOIN (SELECT DISTINCT effect FROM chaos.effects) f USING (effect)
-                WHERE i.effect IS NULL OR f.effect IS NULL
+                SELECT format('effect %s is not in the inbox', f.effect) FROM effects f
+                WHERE NOT EXISTS (SELECT FROM outbox.inbox i WHERE i.subscription_id = \(react)
+                    AND i.effect = f.effect AND i.is_named)
+                UNION ALL SELECT format('effect %s is only in the inbox', i.effect) FROM outbox.inbox i
+                WHERE i.subscription_id = \(react) AND i.is_named AND i.handled_at >= (SELECT min(at) FROM effects)
+                    AND NOT EXISTS (SELECT FROM chaos.effects f WHERE f.effect = i.effect)
                 """, isAlways: true),
         Invariant(
             name: "I10 positions", claim: "an event has one position, and a position one event",
             violations: """
-                SELECT format('event %s at %s positions', event_id, count(*)) FROM outbox.events GROUP BY event_id
+                SELECT format('event %s at %s positions', event_id, count(*)) FROM events GROUP BY event_id
                 HAVING count(*) > 1
                 """, isAlways: true),
         Invariant(
             name: "I12 no zombie",
             claim: "an effect is committed together with the checkpoint or the parked event it belongs to",
             violations: """
-                SELECT format('effect %s of %s', f.n, f.holder) FROM chaos.effects f
+                SELECT format('effect %s of %s', f.n, f.holder) FROM effects f
                 WHERE NOT EXISTS (SELECT FROM chaos.history h WHERE h.subscription_id = \(react) AND h.xid = f.xid)
                     AND NOT EXISTS (SELECT FROM chaos.unparked u WHERE u.subscription_id = \(react) AND u.xid = f.xid)
+                """, isAlways: true),
+        Invariant(
+            name: "I12 no zombie (deliver)",
+            claim: "a delivery is settled by the one who holds the lease at that moment",
+            violations: """
+                SELECT format('subscription %s: %s %s, held by %s', subscription_id, writer, what, holder)
+                FROM chaos.strangers
                 """, isAlways: true),
         Invariant(
             name: "I7 checkpoint", claim: "checkpoints go forward only, window by window, and terms never go back",
@@ -98,7 +106,7 @@ extension Invariant {
                     SELECT subscription_id, n, after_snapshot AS a, up_to_snapshot AS b, position, term,
                         lag(after_snapshot) OVER w AS old_a, lag(up_to_snapshot) OVER w AS old_b,
                         lag(position) OVER w AS old_position, lag(term) OVER w AS old_term
-                    FROM chaos.history WINDOW w AS (PARTITION BY subscription_id, shard ORDER BY n)
+                    FROM history WINDOW w AS (PARTITION BY subscription_id, shard ORDER BY n)
                 ) h
                 WHERE old_a IS NOT NULL AND NOT (term >= old_term AND (a = old_b OR (a, b) = (old_a, old_b))
                     AND ((a, b) <> (old_a, old_b) OR position >= old_position))
@@ -116,10 +124,21 @@ extension Invariant {
         Invariant(
             name: "I11 no innocent parked", claim: "no event is set aside as failed whose handler never fails",
             violations: """
-                SELECT format('subscription %s, position %s: %s after %s attempts: %s', p.subscription_id, p.position,
-                    p.state, p.attempts, p.error)
-                FROM chaos.blamed p JOIN outbox.events e USING (position)
-                WHERE e.payload ->> 'nature' IN ('plain', 'echoing') AND p.error NOT LIKE 'no relay survived%'
+                SELECT format('subscription %s, position %s: %s after %s attempts, %s deaths: %s', p.subscription_id,
+                    p.position, p.state, p.attempts, p.deaths, p.error)
+                FROM chaos.blamed p JOIN events e USING (position)
+                WHERE e.payload ->> 'nature' IN ('plain', 'echoing') AND (p.error NOT LIKE 'no relay survived%'
+                    OR p.attempts > p.deaths OR p.state = 'dead' AND p.deaths < \(RelayProgram.deaths))
+                """, isAlways: true),
+        Invariant(
+            name: "I11 all attempts",
+            claim: "an event is set aside for good after as many attempts as allowed, or deaths",
+            violations: """
+                SELECT format('subscription %s, position %s: %s after %s attempts, %s deaths: %s', p.subscription_id,
+                    p.position, p.state, p.attempts, p.deaths, p.error)
+                FROM chaos.blamed p JOIN events e USING (position)
+                WHERE p.attempts > \(RelayProgram.attempts) OR p.state = 'dead'
+                    AND p.attempts < \(RelayProgram.attempts) AND p.deaths < \(RelayProgram.deaths)
                 """, isAlways: true),
     ]
 }

@@ -59,8 +59,12 @@ struct Mix: Sendable {
     var echoing = 5
     /// Of ten thousand: whose events kill the process that handles them.
     var deadly = 2
-    /// Of a thousand: whose handler fails about every other time.
+    /// Of a thousand: whose handler fails about two times of three.
     var flaky = 11
+    /// Of whose events a delivery's handler reads from the database.
+    var reading = 25
+    /// How many milliseconds it reads.
+    var readingTime = 0
 }
 
 extension AddToTallies {

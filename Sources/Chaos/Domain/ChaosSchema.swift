@@ -2,6 +2,9 @@ import OutboxPostgres
 import Postgres
 
 /// The campaign's tables: state, a ledger of effects without any constraint, and what triggers saw.
+///
+/// Strangers are relays that settle a delivery while another holds the lease: a settlement names its term, which is locked
+/// by then, so whoever holds it at that moment has to be the one who writes.
 let chaosMigrations = MigrationGroup(
     name: "chaos", schema: "chaos",
     migrations: [
@@ -23,8 +26,10 @@ let chaosMigrations = MigrationGroup(
                     xid xid8 NOT NULL DEFAULT pg_current_xact_id(), at timestamptz NOT NULL DEFAULT clock_timestamp());
                 CREATE TABLE unparked (subscription_id integer NOT NULL, position bigint NOT NULL,
                     xid xid8 NOT NULL DEFAULT pg_current_xact_id());
-                CREATE TABLE blamed (subscription_id integer NOT NULL, position bigint NOT NULL, state text NOT NULL,
+                CREATE TABLE blamed (n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                    subscription_id integer NOT NULL, position bigint NOT NULL, state text NOT NULL,
                     attempts integer NOT NULL, deaths integer NOT NULL, error text);
+                CREATE TABLE strangers (subscription_id integer NOT NULL, what text NOT NULL, holder text, writer text);
                 CREATE VIEW operated AS
                     SELECT subscription_id, position, 'skip' AS action FROM outbox.skipped
                     UNION ALL
@@ -33,12 +38,32 @@ let chaosMigrations = MigrationGroup(
                         JOIN outbox.events e ON e.event_id = r.id::uuid
                         JOIN outbox.subscriptions s ON a.subscription IS NULL OR s.name = a.subscription
                     WHERE a.action = 'redrive';
+                CREATE FUNCTION note_stranger(subscription integer, what text, holder text) RETURNS void
+                LANGUAGE sql AS $$
+                    INSERT INTO chaos.strangers
+                    SELECT subscription, what, holder, current_setting('application_name')
+                    WHERE current_setting('application_name') IS DISTINCT FROM 'chaos-' || holder
+                        AND current_setting('application_name') LIKE 'chaos-r%'
+                        AND EXISTS (SELECT FROM outbox.subscriptions WHERE id = subscription AND kind = 'deliver')
+                $$;
+                CREATE FUNCTION note_settlement() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    PERFORM chaos.note_stranger(c.subscription_id, 'settles', c.holder) FROM outbox.checkpoints c
+                    WHERE c.subscription_id IN (SELECT subscription_id FROM settled);
+                    RETURN NULL;
+                END $$;
+                CREATE TRIGGER chaos_settlement AFTER INSERT ON outbox.inbox REFERENCING NEW TABLE AS settled
+                    FOR EACH STATEMENT EXECUTE FUNCTION note_settlement();
                 CREATE FUNCTION note_checkpoint() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
                     INSERT INTO chaos.history
                         (subscription_id, shard, after_snapshot, up_to_snapshot, position, term, holder)
                     VALUES (new.subscription_id, new.shard, new.after_snapshot, new.up_to_snapshot, new.position,
                         new.term, new.holder);
+                    IF (new.up_to_snapshot::text, new.position) <> (old.up_to_snapshot::text, old.position)
+                    THEN
+                        PERFORM chaos.note_stranger(new.subscription_id, 'advances', old.holder);
+                    END IF;
                     RETURN NULL;
                 END $$;
                 CREATE TRIGGER chaos_history AFTER UPDATE ON outbox.checkpoints

@@ -73,7 +73,11 @@ final class Nemesis: Sendable {
 
     /// Starts what has died: processes, half of them with a point at which to die again, and the server.
     private func watch() async {
+        var (cuts, looked) = (0, Journal.now)
         while state.withLock({ $0.isActive }) {
+            let (now, time) = (scene.proxies.reduce(0) { $0 + $1.cuts }, Journal.now)
+            for _ in cuts..<max(cuts, now) { journal.note("fault", ["f": "cut", "from": looked]) }
+            (cuts, looked) = (max(cuts, now), time)
             for program in scene.programs where program.hasDied() {
                 try? program.start(killAt: killPoint(for: program))
             }
@@ -132,12 +136,14 @@ final class Nemesis: Sendable {
     // MARK: Faults
 
     private func inject(_ fault: Fault) async {
-        journal.note("fault", ["f": fault.rawValue, "at": Date().timeIntervalSince1970])
+        let start = Journal.now
+        journal.note("begun", ["f": fault.rawValue])
         do {
             try await perform(fault)
             count(fault.rawValue)
+            journal.note("fault", ["f": fault.rawValue, "from": start])
         } catch {
-            journal.note("missed", ["f": fault.rawValue])
+            journal.note("missed", ["f": fault.rawValue, "from": start])
         }
     }
 
@@ -147,8 +153,8 @@ final class Nemesis: Sendable {
         case .killWriter: scene.writers[number(0...1)].send(SIGKILL)
         case .freezeRelay: try await freeze(scene.relays[number(0...2)].pid, for: 300...4000)
         case .freezeBackend: try await freeze(try await backend(), for: 300...2000)
-        case .terminate: try await end("pg_terminate_backend")
-        case .cancel: try await end("pg_cancel_backend")
+        case .terminate: try await end("pg_terminate_backend", isAtWork: number(0...1) == 0)
+        case .cancel: try await end("pg_cancel_backend", isAtWork: true)
         case .crash: await withServer { await restart() }
         case .holder: try await hold()
         case .lock: try await lock()
@@ -170,20 +176,24 @@ final class Nemesis: Sendable {
         kill(pid, SIGCONT)
     }
 
-    private func allBackends() async throws -> [Int32] {
+    private func allBackends(areAtWork: Bool = false) async throws -> [Int32] {
         try await scene.admin.query(
-            "SELECT pid FROM pg_stat_activity WHERE application_name ~ '^chaos-[rw]' ORDER BY pid"
+            """
+            SELECT pid FROM pg_stat_activity
+            WHERE application_name ~ '^chaos-[rw]' AND (state <> 'idle' OR NOT \(areAtWork)) ORDER BY pid
+            """
         ).map { try $0.decode(at: 0) }
     }
 
-    private func backend() async throws -> Int32? {
-        let all = try await allBackends()
+    /// One of the campaign's sessions, or of those that have something in hand.
+    private func backend(isAtWork: Bool = false) async throws -> Int32? {
+        let all = try await allBackends(areAtWork: isAtWork)
         guard !all.isEmpty else { throw NoTarget() }
         return all[number(0...(all.count - 1))]
     }
 
-    private func end(_ function: String) async throws {
-        guard let pid = try await backend() else { throw NoTarget() }
+    private func end(_ function: String, isAtWork: Bool) async throws {
+        guard let pid = try await backend(isAtWork: isAtWork) else { throw NoTarget() }
         try await scene.admin.execute("SELECT \(unsafeSQL: function)(\(pid))")
     }
 

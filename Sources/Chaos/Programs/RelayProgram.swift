@@ -21,38 +21,39 @@ struct RelayProgram: AsyncParsableCommand {
     @Option var url: String
     @Option var folder: String
     @Option var name: String
+    @Option var reading = Mix().reading
+    @Option var readingTime = Mix().readingTime
 
     func run() async throws {
         endWithParent()
         let folder = Folder(path: folder)
         let logger = chaosLogger(name)
+        let holder = "\(name)-\(getpid())"
         let store = try PostgresOutboxStore(
-            client: chaosClient(url, name, connections: 6, logger: logger), tables: [TallyTable.self], logger: logger)
-        let handlers = try Self.handlers(
-            name, calls: try folder.journal("calls"), sink: try folder.journal("sink"), client: store.client)
+            client: chaosClient(url, holder, connections: 6, logger: logger), tables: [TallyTable.self], logger: logger)
+        let handlers = try handlers(
+            calls: try folder.journal("calls"), sink: try folder.journal("sink"), client: store.client)
         var configuration = RelayConfiguration()
         configuration.batchSize = Self.batchSize
         configuration.longestPause = .milliseconds(100)
         configuration.longestBackoff = .seconds(1)
         configuration.lease = .milliseconds(700)
         configuration.grace = .seconds(2)
-        configuration.holder = "\(name)-\(getpid())"
+        configuration.holder = holder
         let relay = try Relay(store: store, handlers: handlers, configuration: configuration, logger: logger)
         try await ServiceGroup(services: [relay], gracefulShutdownSignals: [.sigterm], logger: logger).run()
     }
 
-    private static func handlers(_ name: String, calls: Journal, sink: Journal, client: PostgresClient) throws
-        -> HandlerRegistry
-    {
+    private func handlers(calls: Journal, sink: Journal, client: PostgresClient) throws -> HandlerRegistry {
         let retry = RetryPolicy(
-            maximumAttempts: attempts, maximumDeaths: deaths, baseDelay: .milliseconds(30),
+            maximumAttempts: Self.attempts, maximumDeaths: Self.deaths, baseDelay: .milliseconds(30),
             maximumDelay: .milliseconds(300))
         return try HandlerRegistry {
             React(to: Added.self, as: "tally.ledger", retry: retry, shards: 2, once: \.effect) { event, work in
-                try react(to: event, in: work, name, calls)
+                try Self.react(to: event, in: work, name, calls)
             }
             Deliver(Added.self, as: "tally.sink", retry: retry) { event, delivery in
-                try await deliver(event, delivery, name, calls, sink, client)
+                try await deliver(event, delivery, calls, sink, client)
             }
         }
     }
@@ -76,16 +77,20 @@ struct RelayProgram: AsyncParsableCommand {
         try repository.save(echo)
     }
 
-    private static func deliver(
-        _ event: Added, _ delivery: Delivery, _ name: String, _ calls: Journal, _ sink: Journal,
-        _ client: PostgresClient
+    private func deliver(
+        _ event: Added, _ delivery: Delivery, _ calls: Journal, _ sink: Journal, _ client: PostgresClient
     ) async throws {
         let logged = delivery.logged
         calls.note("call", ["s": "tally.sink", "e": logged.id.lowercased, "h": name])
         failpoint("before_delivery_handler")
-        try fail(event, "tally.sink", logged.id, calls)
+        try Self.fail(event, "tally.sink", logged.id, calls)
         // Some handlers read from the same database: when that fails, it is not the event's fault.
-        if logged.position % 4 == 0 { _ = try await client.query("SELECT count(*) FROM chaos.tallies WHERE total < 0") }
+        if logged.position % 100 < reading {
+            _ = try await client.query(
+                """
+                SELECT pg_sleep(\(Double(readingTime) / 1000)), count(*) FROM chaos.tallies WHERE total < 0
+                """)
+        }
         sink.note(
             "sink",
             [
@@ -97,13 +102,16 @@ struct RelayProgram: AsyncParsableCommand {
 
     struct Failed: Error {}
 
+    /// Of a hundred calls for a flaky event, how many fail: so many that now and then all its attempts do.
+    private static let failing = 65
+
     private static func fail(_ event: Added, _ subscription: String, _ id: UUID, _ calls: Journal) throws {
         switch event.nature {
         case .plain, .echoing: return
         case .deadly:
             calls.note("death", ["s": subscription, "e": id.lowercased])
             kill(getpid(), SIGKILL)
-        case .flaky where Bool.random(): return
+        case .flaky where Int.random(in: 0..<100) >= failing: return
         case .poison, .flaky:
             calls.note("fail", ["s": subscription, "e": id.lowercased])
             throw Failed()

@@ -6,7 +6,8 @@ import Foundation
 
 /// A file that several processes append lines of JSON to, outside of every transaction: a rollback cannot hide them.
 ///
-/// One write a line, so that a process that is killed leaves whole lines.
+/// One write a line, so that a process that is killed leaves whole lines. Each has the time, by a clock that no fault sets
+/// wrong and that all processes share.
 final class Journal: Sendable {
     private let descriptor: Int32
 
@@ -20,13 +21,20 @@ final class Journal: Sendable {
         var description: String { "cannot write \(path)" }
     }
 
+    /// Milliseconds since the machine started.
+    static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
     /// Appends one line; values are numbers and texts without quotes.
     func note(_ type: String, _ fields: KeyValuePairs<String, any CustomStringConvertible>) {
         var line = "{\"t\":\"\(type)\""
         for (name, value) in fields {
             line += value is any BinaryInteger ? ",\"\(name)\":\(value)" : ",\"\(name)\":\"\(value)\""
         }
-        line += "}\n"
+        line += ",\"at\":\(Self.now)}\n"
         let bytes = Array(line.utf8)
         _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     }
