@@ -8,7 +8,7 @@ import Testing
 @testable import OutboxTesting
 
 /// Rows that other programs wrote and this one cannot read: each is set aside with a reason, the rest flows.
-@Suite(.timeLimit(.minutes(1))) struct PoisonRowTests {
+@Suite(.timeLimit(.minutes(3))) struct PoisonRowTests {
     /// Delivers everything in both ways; the values that came through and what was set aside in each.
     private func pass(_ world: World) async throws -> [(seen: [Int64], parked: [World.ParkedRow])] {
         let (reacted, delivered) = (Recorder<Int64>(), Recorder<Int64>())
