@@ -79,6 +79,8 @@ enum Journals {
                 FROM server_log WHERE line LIKE '% chaos-r%'
             ) server CROSS JOIN LATERAL (
                 SELECT (extract(epoch FROM server.at) * 1000)::bigint - \(clockDifference)) t (time);
+        CREATE INDEX ON chaos.interruptions (began);
+        ANALYZE chaos.failures, chaos.interruptions;
         CREATE UNLOGGED TABLE chaos.excused AS
             SELECT c.subscription, c.event_id, count(*) FROM (
                 SELECT f.subscription, f.event_id, j.line ->> 't' AS type, j.line ->> 'h' AS relay,
@@ -89,7 +91,8 @@ enum Journals {
                 WHERE j.line ->> 't' IN ('call', 'fail') AND f.failures > \(RelayProgram.attempts)
             ) c WHERE c.type = 'fail' AND EXISTS (
                 SELECT FROM chaos.interruptions i WHERE coalesce(i.relay, c.relay) = c.relay
-                    AND i.began <= least(c.next, c.at + 2000) + 100 AND i.ended >= c.at - 100)
+                    AND i.began <= least(c.next, c.at + 2000) + 100 AND i.ended >= c.at - 100
+                    AND i.began >= c.at - 100 - (SELECT max(ended - began) FROM chaos.interruptions))
             GROUP BY 1, 2;
         """
     }
