@@ -47,7 +47,7 @@ struct BatchPlan: Sendable, Equatable {
     mutating func suspect(_ positions: [Int64], _ caution: Caution, of batchSize: Int) {
         self.caution = caution
         limit = caution.limit(of: batchSize)
-        doubtful.formUnion(positions)
+        doubtful = Set(positions)
     }
 
     /// Noted: somebody else changed an aggregate meanwhile.

@@ -15,10 +15,11 @@ struct DeliveryTenure: Sendable {
     /// Noted: a reading is committed.
     mutating func read(_ term: Int64?, _ outcome: DeliveryRead.Outcome?) {
         if term != self.term { (self.term, marks) = (term, marks || self.term != nil) }
-        guard case .batch(let batch, let moves, let ahead, let isDoubtful) = outcome else { return }
-        if moves {
+        guard case .batch(let batch, _, let care) = outcome else { return }
+        if let care {
             if batch.mark != nil { marks = false }
-            doubtful = isDoubtful ? Set(ahead) : doubtful.intersection(ahead)
+            doubtful = (care.doubtful ?? doubtful.intersection(care.ahead))
+                .subtracting(batch.events.map(\.event.position) + batch.due.map(\.event.position))
         }
         begun = batch.due.filter { !$0.isCancelled }.map(\.trial)
     }
@@ -33,7 +34,7 @@ struct DeliveryTenure: Sendable {
     mutating func lost() { (term, begun, marks) = (nil, [], true) }
 
     /// True where the relay's note goes once this batch is delivered: care is not needed beyond.
-    func isOver(_ batch: Batch) -> Bool {
-        batch.mark != nil && doubtful.subtracting(batch.events.map(\.event.position)).isEmpty
+    func isOver(_ batch: Batch, _ care: DeliveryRead.Care?) -> Bool {
+        care != nil && batch.mark != nil && doubtful.isEmpty
     }
 }

@@ -8,9 +8,12 @@ struct ReactionAttempt: Sendable {
         /// The next batch is noted as in hand.
         case marked
         /// A relay died with this batch in hand.
-        case suspected(Caution, positions: [Int64], parked: [ParkedEvent])
+        case suspected(Caution, doubtful: [Int64])
         /// A try of a parked event is counted, and to be made in a transaction of its own.
         case begun(ParkedEvent, Trial)
+        /// The same for the first event of a batch, which was set aside to be tried by itself.
+        case singled(ParkedEvent, Trial, rest: [Int64])
+        /// An event that failed before is handled or parked again.
         case tried(handled: [Int64], parked: [ParkedEvent])
         /// The first events of a batch are handled or parked.
         case done(handled: [Int64], parked: [ParkedEvent], rest: [Int64])
@@ -57,8 +60,11 @@ struct ReactionAttempt: Sendable {
             return try succeed(mark, batch, in: transaction)
         }
         if marks, batch.mark == nil {
-            try transaction.mark(shard, Caution(before: batch.suspect?.position).mark(by: settings.holder))
+            try transaction.mark(shard, Caution().mark(by: settings.holder))
             return .marked
+        }
+        if plan.caution.isSingle, let suspect = batch.suspect {
+            return try single(suspect, of: batch, in: transaction)
         }
         return try handle(batch, in: transaction)
     }
@@ -81,18 +87,26 @@ struct ReactionAttempt: Sendable {
 
     // MARK: One by one
 
-    /// Takes over from a relay that died with this batch in hand, and sets the event aside that it was, once that is sure.
+    /// Takes over from a relay that died with this batch in hand.
     private func succeed(_ mark: Batch.Mark, _ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
-        var caution = Caution(after: mark, before: batch.suspect?.position)
-        var parked: [ParkedEvent] = []
-        if caution.isFatal(subscription.retry), let killer = batch.suspect {
-            parked = [ParkedEvent(killer: killer, deaths: caution.deaths)]
-            try transaction.park(parked, by: subscription.name)
-            try transaction.advance(shard, to: batch.prefix(1).end)
-            caution = Caution()
-        }
+        let caution = Caution(after: mark)
         try transaction.mark(shard, caution.mark(by: settings.holder))
-        return .suspected(caution, positions: batch.events.map(\.event.position), parked: parked)
+        let doubtful = caution.doubtful(batch.events.map(\.event.position), of: settings.batchSize)
+        return .suspected(caution, doubtful: doubtful)
+    }
+
+    /// Sets the first event of a batch aside, to be tried by itself.
+    private func single(
+        _ suspect: LoggedEvent, of batch: Batch, in transaction: any StoreTransaction
+    ) throws -> Outcome {
+        let due = ParkedEvent(suspect: suspect)
+        try transaction.park([due], by: subscription.name)
+        try transaction.advance(shard, to: batch.prefix(1).end)
+        let rest = batch.events.dropFirst().map(\.event.position)
+        guard case .begun(let due, let trial) = try begin(due, in: transaction) else {
+            return .done(handled: [], parked: [], rest: rest)
+        }
+        return .singled(due, trial, rest: rest)
     }
 
     /// Counts a try before it is made; an event that took too many processes with it is dead instead.

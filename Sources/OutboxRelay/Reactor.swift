@@ -41,8 +41,13 @@ struct Reactor: Worker {
             let outcome = try await store.transact { transaction in try attempt.run(in: transaction) }
             failpoint("after_commit_before_ack")
             attempt.afterCommit.run()
-            if case .begun(let due, let trial) = outcome { return try await retry(due, trial) }
-            return conclude(outcome)
+            switch outcome {
+            case .begun(let due, let trial): return try await retry(due, trial)
+            case .singled(let due, let trial, let rest):
+                plan.succeeded(leaving: rest)
+                return try await retry(due, trial)
+            default: return conclude(outcome)
+            }
         } catch {
             // It may be committed all the same: then nobody else knows that the try was not made.
             refund = attempt.trace.begun.first
@@ -113,15 +118,14 @@ struct Reactor: Worker {
         case .nothing(let nextDue):
             expectsWork = false
             return .idle(nextDue: nextDue)
-        case .marked, .begun:
+        case .marked, .begun, .singled:
             marks = false
             expectsWork = true
             return .handled(0)
-        case .suspected(let caution, let positions, let parked):
+        case .suspected(let caution, let doubtful):
             marks = false
             expectsWork = true
-            plan.suspect(positions, caution, of: configuration.batchSize)
-            for event in parked { report(event) }
+            plan.suspect(doubtful, caution, of: configuration.batchSize)
             return .handled(0)
         case .tried(let handled, let parked):
             plan.tried()

@@ -62,7 +62,5 @@ CREATE TRIGGER parked_lines_up AFTER INSERT OR UPDATE OF state ON parked
 CREATE TRIGGER parked_moves_up AFTER DELETE ON parked
     FOR EACH ROW WHEN (old.is_first) EXECUTE FUNCTION parked_moves_up();
 
--- Whom to suspect: the event that came next when a relay began to take one at a time.
-ALTER TABLE checkpoints ADD COLUMN marked_position bigint;
-
-COMMENT ON COLUMN checkpoints.marked_position IS 'The event that came next when it was marked; only its deaths are counted';
+-- A relay that takes one event at a time sets it aside: its deaths are counted there.
+ALTER TABLE checkpoints DROP COLUMN marked_deaths;

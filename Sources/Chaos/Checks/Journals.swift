@@ -63,7 +63,7 @@ enum Journals {
     private static func interruptions(_ scene: Scene) -> String {
         """
         CREATE TEMPORARY TABLE server_log (line text);
-        COPY server_log FROM PROGRAM 'grep -aE "terminating connection|canceling statement" \(scene.log) | cat'
+        COPY server_log FROM PROGRAM 'grep -aE "^[0-9]{4}-.*(terminating connection|canceling statement)" \(scene.log) | cat'
             (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02');
         CREATE UNLOGGED TABLE chaos.interruptions AS
             SELECT replace(nullif(line ->> 'h', ''), 'relay', 'r') AS relay, (line ->> 'from')::bigint AS began,

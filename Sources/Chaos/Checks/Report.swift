@@ -27,15 +27,12 @@ struct Report: Sendable {
                 (SELECT sum(calls) - count(*) FROM chaos.failures)::text,
                 (SELECT coalesce(max(term), 0) FROM outbox.checkpoints)::text,
                 (SELECT sum(failures) FROM chaos.failures WHERE failures > \(Int64(RelayProgram.attempts)))::text,
-                (SELECT sum(count) FROM chaos.excused)::text,
-                (SELECT count(DISTINCT (b.subscription_id, b.position)) FROM chaos.blamed b
-                    JOIN outbox.events e USING (position)
-                    WHERE b.state = 'dead' AND e.payload ->> 'nature' IN ('plain', 'echoing'))::text
+                (SELECT sum(count) FROM chaos.excused)::text
             """)
         let names = [
             "commands", "ok", "rejected", "unknown", "unknown_resolved", "events", "effects", "parked", "dead",
             "skipped",
-            "deliveries", "redeliveries", "takeovers", "failures_of_many", "of_those_in_faults", "died_with_relays",
+            "deliveries", "redeliveries", "takeovers", "failures_of_many", "of_those_in_faults",
         ]
         guard let row = rows.first else { return [] }
         return try names.enumerated().map { ($0.element, try row.decode(String?.self, at: $0.offset) ?? "0") }

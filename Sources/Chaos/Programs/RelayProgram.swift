@@ -15,7 +15,8 @@ import UnixSignals
 struct RelayProgram: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "relay")
     static let attempts = 6
-    static let deaths = 3
+    /// More than the usual three: here somebody kills a relay every few seconds, whatever it has in hand.
+    static let deaths = 5
     static let batchSize = 200
 
     @Option var url: String

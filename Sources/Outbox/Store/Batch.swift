@@ -55,20 +55,12 @@ public struct Batch: Sendable {
         public var age: Duration
         /// How careful it is: 0 for a whole batch, 1 for a few events, 2 for one at a time.
         public var level: Int
-        /// The position of the event that came next then; nil where there was none.
-        public var suspect: Int64?
-        /// How many relays died of the suspect, one at a time.
-        public var deaths: Int
 
         /// Names every field.
-        public init(
-            holder: String, level: Int = 0, suspect: Int64? = nil, deaths: Int = 0, age: Duration = .zero
-        ) {
+        public init(holder: String, level: Int = 0, age: Duration = .zero) {
             self.holder = holder
             self.age = age
             self.level = level
-            self.suspect = suspect
-            self.deaths = deaths
         }
     }
 }

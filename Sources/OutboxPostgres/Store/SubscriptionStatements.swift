@@ -51,7 +51,7 @@ struct SubscriptionStatements: Sendable {
         mark = """
             UPDATE \(schema).checkpoints
             SET marked_by = $3, marked_at = CASE WHEN $3 IS NULL THEN NULL ELSE clock_timestamp() END,
-                marked_level = $4, marked_deaths = $5, marked_position = $6
+                marked_level = $4
             WHERE subscription_id = \(own) AND shard = $2
             """
         handled = """
@@ -89,7 +89,6 @@ struct SubscriptionStatements: Sendable {
             unsafeText: self.mark,
             binds: shard.binds + [
                 (mark?.holder).postgresBind, Int16(mark?.level ?? 0).postgresBind,
-                Int16(clamping: mark?.deaths ?? 0).postgresBind, (mark?.suspect).postgresBind,
             ])
     }
 

@@ -20,7 +20,7 @@ extension ModelTransaction {
 
     func mark(_ shard: Shard, _ mark: Batch.Mark?) throws {
         try call(
-            mark.map { "marks \(shard): level \($0.level), \($0.deaths) deaths of \($0.suspect ?? 0)" }
+            mark.map { "marks \(shard): level \($0.level)" }
                 ?? "unmarks \(shard)")
         if mutant == .batchUnmarked { return }
         let now = world.now

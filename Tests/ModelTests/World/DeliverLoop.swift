@@ -70,8 +70,8 @@ struct DeliverTurn {
             case nil: return 120
             case .nothing(let nextDue): return nextDue.map { max(1, ModelTime.milliseconds($0)) } ?? 120
             case .isolated: return nil
-            case .batch(let batch, let moves, _, _):
-                try await deliver(batch, moves: moves)
+            case .batch(let batch, let moves, let care):
+                try await deliver(batch, moves: moves, unmarks: tenure.isOver(batch, care))
                 tenure.settled()
                 return nil
             }
@@ -106,10 +106,10 @@ struct DeliverTurn {
         }
     }
 
-    private mutating func deliver(_ batch: Batch, moves: Bool) async throws {
+    private mutating func deliver(_ batch: Batch, moves: Bool, unmarks: Bool) async throws {
         guard let term = tenure.term else { return }
         let outbox = DeliveryBatch(batch, moves: moves)
-        var settling = DeliverySettling(outbox, isMarked: moves && tenure.isOver(batch))
+        var settling = DeliverySettling(outbox, isMarked: unmarks)
         var streams = outbox.streams.map { $0[...] }
         var outcomes: [DeliveryOutcome] = []
         while let place = pick(streams) {
