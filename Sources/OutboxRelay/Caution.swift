@@ -13,11 +13,6 @@ struct Caution: Sendable, Equatable {
     /// After a relay that left this note and died.
     init(after mark: Batch.Mark) { level = min(2, mark.level + 1) }
 
-    /// Going on under a note: one's own, or one of a relay that died.
-    init(under mark: Batch.Mark?, as holder: String) {
-        if let mark { level = mark.holder == holder ? mark.level : Caution(after: mark).level }
-    }
-
     /// What to note.
     func mark(by holder: String) -> Batch.Mark { Batch.Mark(holder: holder, level: level) }
 
@@ -33,12 +28,47 @@ struct Caution: Sendable, Equatable {
         }
     }
 
-    /// What of a batch the relay that died had in hand.
-    func doubtful(_ positions: [Int64], of batchSize: Int) -> [Int64] {
-        isSingle ? Array(positions.prefix(Self.few(batchSize))) : positions
+    /// How many are a few.
+    static func few(_ batchSize: Int) -> Int { max(1, batchSize / 30) }
+
+    /// A little less careful: a few at a time instead of one.
+    mutating func relax() { level = min(1, level) }
+}
+
+/// What is in doubt since a relay died, until it is passed: a pure state machine.
+///
+/// One that took a few at a time had the next few in hand; these are tried one by one, and the rest of the batch a few
+/// at a time again.
+struct Doubt: Sendable, Equatable {
+    private(set) var caution = Caution()
+    /// The most events to take at a time; nil for all.
+    private(set) var limit: Int?
+    private var batch: Set<Int64> = []
+    private var few: Set<Int64> = []
+    private var batchSize = 0
+
+    /// None.
+    init() {}
+
+    /// After a relay that left this note and died, with these events ahead.
+    init(after mark: Batch.Mark, _ positions: [Int64], of batchSize: Int) {
+        caution = Caution(after: mark)
+        limit = caution.limit(of: batchSize)
+        batch = Set(positions)
+        few = Set(positions.prefix(Caution.few(batchSize)))
+        self.batchSize = batchSize
     }
 
-    private static func few(_ batchSize: Int) -> Int { max(1, batchSize / 30) }
+    /// Noted: only these lie ahead.
+    mutating func pass(leaving ahead: [Int64]) {
+        batch.formIntersection(ahead)
+        few.formIntersection(ahead)
+        if batch.isEmpty { self = Doubt() }
+        if few.isEmpty {
+            caution.relax()
+            limit = caution.limit(of: batchSize)
+        }
+    }
 }
 
 extension ParkedEvent {

@@ -46,7 +46,7 @@ struct Deliverer: Worker {
                 report(parked)
                 return .handled(0)
             case .batch(let batch, let moves, let care):
-                let count = try await deliver(batch, moves: moves, unmarks: tenure.isOver(batch, care))
+                let count = try await deliver(batch, moves: moves, unmarks: batch.mark != nil && care?.isOver == true)
                 tenure.settled()
                 return .handled(count)
             }
@@ -93,7 +93,8 @@ struct Deliverer: Worker {
         let asked = ContinuousClock.now
         let reading = DeliveryRead(
             subscription: subscription, shard: shard, batchSize: configuration.batchSize,
-            lease: configuration.lease, holder: configuration.holder, held: held, marks: tenure.marks)
+            lease: configuration.lease, holder: configuration.holder, held: held,
+            doubt: tenure.doubt, marks: tenure.marks)
         do {
             let (current, outcome) = try await store.transact { try reading.run(in: $0) }
             if held == nil { renewed = asked }

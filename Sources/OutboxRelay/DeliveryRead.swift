@@ -13,19 +13,11 @@ struct DeliveryRead: Sendable {
         case batch(Batch, moves: Bool, care: Care?)
     }
 
-    /// What lies ahead, and what of it is in doubt.
+    /// How careful to be, as far as it is known once this batch is taken.
     struct Care: Sendable {
-        let ahead: Set<Int64>
-        /// What a relay had in hand that died; nil where none did.
-        let doubtful: Set<Int64>?
-
-        init(_ batch: Batch, _ holder: String, _ batchSize: Int) {
-            let positions = batch.events.map(\.event.position)
-            ahead = Set(positions)
-            doubtful = batch.mark.flatMap {
-                $0.holder == holder ? nil : Set(Caution(after: $0).doubtful(positions, of: batchSize))
-            }
-        }
+        var doubt: Doubt
+        /// Whether the relay's note goes when the batch is delivered: nothing is in doubt behind it.
+        var isOver = false
     }
 
     let subscription: Subscription
@@ -35,6 +27,8 @@ struct DeliveryRead: Sendable {
     let holder: String
     /// The term of a lease that need not be renewed yet.
     let held: Int64?
+    /// What was in doubt when this relay read last.
+    let doubt: Doubt
     /// Whether to note the batch before its handlers run, since the last relay to have it may have died of it.
     let marks: Bool
     let trace = AttemptTrace()
@@ -53,31 +47,48 @@ struct DeliveryRead: Sendable {
             (batch.due, batch.events) = ([suspect], [])
             return try tries(&batch, in: transaction) ?? .batch(batch, moves: false, care: nil)
         }
-        let care = Care(batch, holder, batchSize)
-        let isSingle = try takeCare(&batch, in: transaction)
+        let (care, isSingle) = try takeCare(&batch, in: transaction)
         return try tries(&batch, in: transaction) ?? .batch(batch, moves: !isSingle, care: care)
     }
 
-    /// Cuts a batch down where relays died before; true where only its first event is left, set aside to be tried by
-    /// itself.
-    private func takeCare(_ batch: inout Batch, in transaction: any StoreTransaction) throws -> Bool {
-        guard marks || batch.mark != nil, batch.hasEvents else { return false }
-        let caution = Caution(under: batch.mark, as: holder)
-        if batch.mark?.holder != holder {
-            try confirm(in: transaction)
-            try transaction.mark(shard, caution.mark(by: holder))
-        }
-        batch.mark = caution.mark(by: holder)
-        if caution.isSingle, let suspect = batch.suspect {
-            try confirm(in: transaction)
-            let due = ParkedEvent(suspect: suspect)
-            try transaction.park([due], by: subscription.name)
-            try transaction.advance(shard, to: batch.prefix(1).end)
-            (batch.due, batch.events) = ([due], [])
-            return true
-        }
-        if let limit = caution.limit(of: batchSize) { batch = batch.prefix(limit) }
-        return false
+    /// Cuts a batch down where relays died before, perhaps to its first event, set aside to be tried by itself.
+    private func takeCare(
+        _ batch: inout Batch, in transaction: any StoreTransaction
+    ) throws -> (Care, isSingle: Bool) {
+        var care = Care(doubt: doubt)
+        guard marks || batch.mark != nil, batch.hasEvents else { return (care, false) }
+        let ahead = batch.events.map(\.event.position)
+        care.doubt.pass(leaving: ahead)
+        if let mark = batch.mark, mark.holder != holder { care.doubt = Doubt(after: mark, ahead, of: batchSize) }
+        try note(care.doubt.caution.mark(by: holder), on: &batch, in: transaction)
+        let isSingle = try care.doubt.caution.isSingle && single(&batch, in: transaction)
+        if let limit = care.doubt.limit { batch = batch.prefix(limit) }
+        let taken = Set(batch.events.map(\.event.position) + batch.due.map(\.event.position))
+        var rest = care.doubt
+        rest.pass(leaving: ahead.filter { !taken.contains($0) })
+        care.isOver = rest == Doubt()
+        return (care, isSingle)
+    }
+
+    private func note(
+        _ mark: Batch.Mark, on batch: inout Batch, in transaction: any StoreTransaction
+    ) throws {
+        let known = batch.mark
+        batch.mark = mark
+        guard known?.holder != mark.holder || known?.level != mark.level else { return }
+        try confirm(in: transaction)
+        try transaction.mark(shard, mark)
+    }
+
+    /// Sets the first event of a batch aside, to be tried by itself; false where none may be tried.
+    private func single(_ batch: inout Batch, in transaction: any StoreTransaction) throws -> Bool {
+        guard let suspect = batch.suspect else { return false }
+        try confirm(in: transaction)
+        let due = ParkedEvent(suspect: suspect)
+        try transaction.park([due], by: subscription.name)
+        try transaction.advance(shard, to: batch.prefix(1).end)
+        (batch.due, batch.events) = ([due], [])
+        return true
     }
 
     /// A relay that was frozen since it took the lease must not write here: another may have it by now.

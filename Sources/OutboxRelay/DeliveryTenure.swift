@@ -9,8 +9,8 @@ struct DeliveryTenure: Sendable {
     private(set) var begun: [Trial] = []
     /// Whether the next batch is noted before it is handled: the first one, and the first after another relay had the shard.
     private(set) var marks = true
-    /// What is left of the batch that relays died with, by position.
-    private var doubtful: Set<Int64> = []
+    /// What to be careful with, since relays died here before.
+    private(set) var doubt = Doubt()
 
     /// Noted: a reading is committed.
     mutating func read(_ term: Int64?, _ outcome: DeliveryRead.Outcome?) {
@@ -18,8 +18,7 @@ struct DeliveryTenure: Sendable {
         guard case .batch(let batch, _, let care) = outcome else { return }
         if let care {
             if batch.mark != nil { marks = false }
-            doubtful = (care.doubtful ?? doubtful.intersection(care.ahead))
-                .subtracting(batch.events.map(\.event.position) + batch.due.map(\.event.position))
+            doubt = care.doubt
         }
         begun = batch.due.filter { !$0.isCancelled }.map(\.trial)
     }
@@ -31,10 +30,6 @@ struct DeliveryTenure: Sendable {
     mutating func settled() { begun = [] }
 
     /// Noted: another relay has the lease, and the tries with it.
-    mutating func lost() { (term, begun, marks) = (nil, [], true) }
+    mutating func lost() { (term, begun, marks, doubt) = (nil, [], true, Doubt()) }
 
-    /// True where the relay's note goes once this batch is delivered: care is not needed beyond.
-    func isOver(_ batch: Batch, _ care: DeliveryRead.Care?) -> Bool {
-        care != nil && batch.mark != nil && doubtful.isEmpty
-    }
 }

@@ -8,7 +8,7 @@ struct ReactionAttempt: Sendable {
         /// The next batch is noted as in hand.
         case marked
         /// A relay died with this batch in hand.
-        case suspected(Caution, doubtful: [Int64])
+        case suspected(Doubt)
         /// A try of a parked event is counted, and to be made in a transaction of its own.
         case begun(ParkedEvent, Trial)
         /// The same for the first event of a batch, which was set aside to be tried by itself.
@@ -63,7 +63,7 @@ struct ReactionAttempt: Sendable {
             try transaction.mark(shard, Caution().mark(by: settings.holder))
             return .marked
         }
-        if plan.caution.isSingle, let suspect = batch.suspect {
+        if plan.doubt.caution.isSingle, let suspect = batch.suspect {
             return try single(suspect, of: batch, in: transaction)
         }
         return try handle(batch, in: transaction)
@@ -89,10 +89,9 @@ struct ReactionAttempt: Sendable {
 
     /// Takes over from a relay that died with this batch in hand.
     private func succeed(_ mark: Batch.Mark, _ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
-        let caution = Caution(after: mark)
-        try transaction.mark(shard, caution.mark(by: settings.holder))
-        let doubtful = caution.doubtful(batch.events.map(\.event.position), of: settings.batchSize)
-        return .suspected(caution, doubtful: doubtful)
+        let doubt = Doubt(after: mark, batch.events.map(\.event.position), of: settings.batchSize)
+        try transaction.mark(shard, doubt.caution.mark(by: settings.holder))
+        return .suspected(doubt)
     }
 
     /// Sets the first event of a batch aside, to be tried by itself.
@@ -103,6 +102,7 @@ struct ReactionAttempt: Sendable {
         try transaction.park([due], by: subscription.name)
         try transaction.advance(shard, to: batch.prefix(1).end)
         let rest = batch.events.dropFirst().map(\.event.position)
+        try note(batch.mark, leaving: rest, in: transaction)
         guard case .begun(let due, let trial) = try begin(due, in: transaction) else {
             return .done(handled: [], parked: [], rest: rest)
         }
@@ -142,6 +142,12 @@ struct ReactionAttempt: Sendable {
         return .tried(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked)
     }
 
+    /// Renews one's note, so that others see that one lives and how careful one is; at the end it goes.
+    private func note(_ mark: Batch.Mark?, leaving rest: [Int64], in transaction: any StoreTransaction) throws {
+        guard mark != nil else { return }
+        try transaction.mark(shard, rest.isEmpty ? nil : plan.doubt.caution.mark(by: settings.holder))
+    }
+
     // MARK: A batch
 
     private func handle(_ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
@@ -153,7 +159,7 @@ struct ReactionAttempt: Sendable {
         failpoint("after_effect_before_checkpoint")
         try settle(piece, sorted.parked, in: transaction)
         failpoint("after_checkpoint_before_commit")
-        if batch.mark != nil, rest.isEmpty { try transaction.mark(shard, nil) }
+        try note(batch.mark, leaving: rest, in: transaction)
         return .done(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked, rest: rest)
     }
 

@@ -122,10 +122,10 @@ struct Reactor: Worker {
             marks = false
             expectsWork = true
             return .handled(0)
-        case .suspected(let caution, let doubtful):
+        case .suspected(let doubt):
             marks = false
             expectsWork = true
-            plan.suspect(doubtful, caution, of: configuration.batchSize)
+            plan.suspect(doubt)
             return .handled(0)
         case .tried(let handled, let parked):
             plan.tried()

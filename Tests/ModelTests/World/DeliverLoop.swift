@@ -71,7 +71,7 @@ struct DeliverTurn {
             case .nothing(let nextDue): return nextDue.map { max(1, ModelTime.milliseconds($0)) } ?? 120
             case .isolated: return nil
             case .batch(let batch, let moves, let care):
-                try await deliver(batch, moves: moves, unmarks: tenure.isOver(batch, care))
+                try await deliver(batch, moves: moves, unmarks: batch.mark != nil && care?.isOver == true)
                 tenure.settled()
                 return nil
             }
@@ -94,7 +94,7 @@ struct DeliverTurn {
         let reading = DeliveryRead(
             subscription: subscription, shard: shard, batchSize: world.script.batchSize,
             lease: .milliseconds(world.script.lease), holder: process.holder, held: held,
-            marks: tenure.marks)
+            doubt: tenure.doubt, marks: tenure.marks)
         do {
             let (term, outcome) = try await store.transact { try reading.run(in: $0) }
             if held == nil { renewed = asked }

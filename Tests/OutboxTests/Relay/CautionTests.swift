@@ -15,18 +15,26 @@ import Testing
         #expect(Caution(after: caution.mark(by: "c")) == caution)
     }
 
-    @Test func `in doubt is what the relay that died had in hand`() {
+    @Test func `what the relay that died had in hand is tried one by one, the rest of its batch a few at a time`() {
         let positions = Array(1...900 as ClosedRange<Int64>)
-        let whole = Caution(after: Batch.Mark(holder: "a", level: 0))
-        #expect(whole.doubtful(positions, of: 900) == positions)
-        let few = Caution(after: Batch.Mark(holder: "a", level: 1))
-        #expect(few.doubtful(positions, of: 900) == Array(1...30))
+        var doubt = Doubt(after: Batch.Mark(holder: "a", level: 1), positions, of: 900)
+        #expect(doubt.limit == 1)
+        doubt.pass(leaving: Array(30...900))
+        #expect(doubt.caution.isSingle)
+        doubt.pass(leaving: Array(31...900))
+        #expect(doubt.limit == 30)
+        doubt.pass(leaving: Array(900...1000))
+        #expect(doubt.limit == 30)
+        doubt.pass(leaving: Array(901...1000))
+        #expect(doubt == Doubt())
     }
 
-    @Test func `under its own note a relay stays as careful as it was`() {
-        let mark = Batch.Mark(holder: "a", level: 1)
-        #expect(Caution(under: mark, as: "a").level == 1)
-        #expect(Caution(under: mark, as: "b").level == 2)
-        #expect(Caution(under: nil, as: "a") == Caution())
+    @Test func `after a whole batch everything is in doubt, and nothing tried one by one`() {
+        var doubt = Doubt(after: Batch.Mark(holder: "a", level: 0), [1, 2, 3], of: 90)
+        #expect(doubt.limit == 3)
+        doubt.pass(leaving: [3, 4])
+        #expect(doubt.limit == 3)
+        doubt.pass(leaving: [4])
+        #expect(doubt.limit == nil)
     }
 }
