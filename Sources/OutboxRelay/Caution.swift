@@ -2,9 +2,10 @@ import Outbox
 
 /// How careful a relay is where others died before: a pure state machine, moved by the note of the last one.
 ///
-/// The first death of a relay with a whole batch in hand makes the next one take a few events at a time, the next death
-/// one at a time: each is set aside then, and its try counted before it is made, so that its deaths are counted too. A
-/// relay that is killed from outside leaves such a note as well; it costs a little time and blames nobody.
+/// The death of a relay with a whole batch in hand makes the next one take a few events at a time. Where that one dies
+/// with the first few, the next takes one at a time: each is set aside then, and its try counted before it is made, so
+/// that its deaths are counted too. A relay that is killed from outside leaves such a note as well; it costs a little
+/// time and blames nobody.
 struct Caution: Sendable, Equatable {
     private(set) var level = 0
 
@@ -13,8 +14,11 @@ struct Caution: Sendable, Equatable {
     /// After a relay that left this note and died.
     init(after mark: Batch.Mark) { level = min(2, mark.level + 1) }
 
-    /// What to note.
+    /// What to note before the first events are taken like this.
     func mark(by holder: String) -> Batch.Mark { Batch.Mark(holder: holder, level: level) }
+
+    /// What to note once some of them are done: whoever dies later does not die of those.
+    static func renewed(by holder: String) -> Batch.Mark { Batch.Mark(holder: holder, level: 0) }
 
     /// True where each event is tried by itself.
     var isSingle: Bool { level == 2 }
@@ -77,10 +81,11 @@ extension ParkedEvent {
 
     /// The event as dead, where its tries took too many processes with them; nil where it may be tried once more.
     func killed(by trial: Trial, _ retry: RetryPolicy) -> ParkedEvent? {
-        guard trial.deaths >= retry.maximumDeaths || trial.attempts > retry.maximumAttempts else { return nil }
+        let isKiller = trial.deaths >= retry.maximumDeaths
+        guard isKiller || trial.attempts > retry.maximumAttempts else { return nil }
         return ParkedEvent(
             event: event, state: .dead, attempts: trial.attempts - 1, deaths: trial.deaths,
-            error: trial.deaths == 0 ? error : Self.epitaph(trial.deaths))
+            error: isKiller || error == nil ? Self.epitaph(trial.deaths) : error)
     }
 
     private static func epitaph(_ deaths: Int) -> String {

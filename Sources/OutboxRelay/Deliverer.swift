@@ -94,7 +94,7 @@ struct Deliverer: Worker {
         let reading = DeliveryRead(
             subscription: subscription, shard: shard, batchSize: configuration.batchSize,
             lease: configuration.lease, holder: configuration.holder, held: held,
-            doubt: tenure.doubt, marks: tenure.marks)
+            care: tenure.care, marks: tenure.marks)
         do {
             let (current, outcome) = try await store.transact { try reading.run(in: $0) }
             if held == nil { renewed = asked }

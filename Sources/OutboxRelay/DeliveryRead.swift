@@ -15,7 +15,9 @@ struct DeliveryRead: Sendable {
 
     /// How careful to be, as far as it is known once this batch is taken.
     struct Care: Sendable {
-        var doubt: Doubt
+        var doubt = Doubt()
+        /// Whether something of what was in doubt is done.
+        var hasMoved = false
         /// Whether the relay's note goes when the batch is delivered: nothing is in doubt behind it.
         var isOver = false
     }
@@ -27,8 +29,8 @@ struct DeliveryRead: Sendable {
     let holder: String
     /// The term of a lease that need not be renewed yet.
     let held: Int64?
-    /// What was in doubt when this relay read last.
-    let doubt: Doubt
+    /// How careful this relay was when it read last.
+    let care: Care
     /// Whether to note the batch before its handlers run, since the last relay to have it may have died of it.
     let marks: Bool
     let trace = AttemptTrace()
@@ -55,12 +57,20 @@ struct DeliveryRead: Sendable {
     private func takeCare(
         _ batch: inout Batch, in transaction: any StoreTransaction
     ) throws -> (Care, isSingle: Bool) {
-        var care = Care(doubt: doubt)
+        var care = care
+        care.isOver = false
         guard marks || batch.mark != nil, batch.hasEvents else { return (care, false) }
         let ahead = batch.events.map(\.event.position)
-        care.doubt.pass(leaving: ahead)
-        if let mark = batch.mark, mark.holder != holder { care.doubt = Doubt(after: mark, ahead, of: batchSize) }
-        try note(care.doubt.caution.mark(by: holder), on: &batch, in: transaction)
+        if let mark = batch.mark, mark.holder != holder {
+            care = Care(doubt: Doubt(after: mark, ahead, of: batchSize))
+        } else {
+            let before = care.doubt
+            care.doubt.pass(leaving: ahead)
+            care.hasMoved = care.hasMoved || before != care.doubt
+        }
+        let caution = care.doubt.caution
+        try note(
+            care.hasMoved ? Caution.renewed(by: holder) : caution.mark(by: holder), on: &batch, in: transaction)
         let isSingle = try care.doubt.caution.isSingle && single(&batch, in: transaction)
         if let limit = care.doubt.limit { batch = batch.prefix(limit) }
         let taken = Set(batch.events.map(\.event.position) + batch.due.map(\.event.position))

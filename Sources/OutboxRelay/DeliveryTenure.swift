@@ -9,8 +9,8 @@ struct DeliveryTenure: Sendable {
     private(set) var begun: [Trial] = []
     /// Whether the next batch is noted before it is handled: the first one, and the first after another relay had the shard.
     private(set) var marks = true
-    /// What to be careful with, since relays died here before.
-    private(set) var doubt = Doubt()
+    /// How careful to be, since relays died here before.
+    private(set) var care = DeliveryRead.Care()
 
     /// Noted: a reading is committed.
     mutating func read(_ term: Int64?, _ outcome: DeliveryRead.Outcome?) {
@@ -18,7 +18,7 @@ struct DeliveryTenure: Sendable {
         guard case .batch(let batch, _, let care) = outcome else { return }
         if let care {
             if batch.mark != nil { marks = false }
-            doubt = care.doubt
+            self.care = care
         }
         begun = batch.due.filter { !$0.isCancelled }.map(\.trial)
     }
@@ -30,6 +30,6 @@ struct DeliveryTenure: Sendable {
     mutating func settled() { begun = [] }
 
     /// Noted: another relay has the lease, and the tries with it.
-    mutating func lost() { (term, begun, marks, doubt) = (nil, [], true, Doubt()) }
+    mutating func lost() { (term, begun, marks, care) = (nil, [], true, DeliveryRead.Care()) }
 
 }

@@ -142,10 +142,10 @@ struct ReactionAttempt: Sendable {
         return .tried(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked)
     }
 
-    /// Renews one's note, so that others see that one lives and how careful one is; at the end it goes.
+    /// Renews one's note, so that others see that one lives and goes on; at the end it goes.
     private func note(_ mark: Batch.Mark?, leaving rest: [Int64], in transaction: any StoreTransaction) throws {
         guard mark != nil else { return }
-        try transaction.mark(shard, rest.isEmpty ? nil : plan.doubt.caution.mark(by: settings.holder))
+        try transaction.mark(shard, rest.isEmpty ? nil : Caution.renewed(by: settings.holder))
     }
 
     // MARK: A batch

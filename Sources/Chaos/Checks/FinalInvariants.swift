@@ -131,7 +131,7 @@ extension Invariant {
             violations: """
                 SELECT format('%s of %s: %s deaths, %s allowed', f.subscription, f.event_id, f.deaths, f.allowed)
                 FROM (
-                    SELECT f.*, 3 + \(RelayProgram.deaths) * (1 + coalesce(r.count, 0)
+                    SELECT f.*, 4 + \(RelayProgram.deaths) * (1 + coalesce(r.count, 0)
                         + CASE WHEN f.subscription = 'tally.sink' THEN (
                             SELECT count(*) FROM chaos.deadly n WHERE n.position <> e.position
                                 AND abs(n.position - e.position) <= \(RelayProgram.batchSize)

@@ -232,12 +232,13 @@ final class Nemesis: Sendable {
         return index
     }
 
-    /// An operator's break; whoever heals resumes what stays paused.
+    /// An operator's break, over as soon as the server answers; whoever heals resumes what stays paused.
     private func suspend() async throws {
         let name = Scene.subscriptions[number(0...1)]
         try await scene.operations.pause(name, reason: "campaign")
         await pause(300...1500)
-        try await scene.operations.resume(name)
+        let scene = scene
+        try await scene.persistently { try await scene.resumeAll() }
     }
 
     /// Makes the disk slow or broken for some of the server's processes.

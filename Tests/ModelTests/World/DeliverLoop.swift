@@ -94,7 +94,7 @@ struct DeliverTurn {
         let reading = DeliveryRead(
             subscription: subscription, shard: shard, batchSize: world.script.batchSize,
             lease: .milliseconds(world.script.lease), holder: process.holder, held: held,
-            doubt: tenure.doubt, marks: tenure.marks)
+            care: tenure.care, marks: tenure.marks)
         do {
             let (term, outcome) = try await store.transact { try reading.run(in: $0) }
             if held == nil { renewed = asked }
