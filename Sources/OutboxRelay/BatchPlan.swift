@@ -17,13 +17,13 @@ struct BatchPlan: Sendable, Equatable {
     private var halved: Set<Int64> = []
     private var half: Int?
     /// What to be careful with, since relays died here before.
-    private(set) var doubt = Doubt()
+    private(set) var caution = Caution()
     private(set) var conflicts = 0
     /// How often transactions in a row were ended for their silence.
     private(set) var silences = 0
 
     /// The most events to handle at once; nil for all.
-    var limit: Int? { half.map { min($0, doubt.limit ?? $0) } ?? doubt.limit }
+    var limit: Int? { half.map { min($0, caution.limit ?? $0) } ?? caution.limit }
 
     /// Noted: this event's handler threw.
     mutating func failed(at position: Int64, _ failure: Failure) {
@@ -46,7 +46,7 @@ struct BatchPlan: Sendable, Equatable {
     }
 
     /// Noted: a relay died with this batch in hand; it is looked at in pieces.
-    mutating func suspect(_ doubt: Doubt) { self.doubt = doubt }
+    mutating func suspect(_ caution: Caution) { self.caution = caution }
 
     /// Noted: somebody else changed an aggregate meanwhile.
     ///
@@ -70,7 +70,7 @@ struct BatchPlan: Sendable, Equatable {
     /// Noted: the next events are handled or parked, and only these of the batch are left.
     mutating func succeeded(leaving rest: [Int64]) {
         tried()
-        doubt.pass(leaving: rest)
+        caution.pass(leaving: rest)
         halved.formIntersection(rest)
         if halved.isEmpty { half = nil }
     }

@@ -2,77 +2,47 @@ import Outbox
 
 /// How careful a relay is where others died before: a pure state machine, moved by the note of the last one.
 ///
-/// The death of a relay with a whole batch in hand makes the next one take a few events at a time. Where that one dies
-/// with the first few, the next takes one at a time: each is set aside then, and its try counted before it is made, so
-/// that its deaths are counted too. A relay that is killed from outside leaves such a note as well; it costs a little
-/// time and blames nobody.
+/// A note says how many events its relay had in hand. Whoever finds it after a death takes an eighth of them at a time,
+/// until all of them are passed, and then twice as many each time. Where it was a few only, they are tried one by one:
+/// each is set aside, and its try counted before it is made, so that its deaths are counted too. A relay that is killed
+/// from outside leaves such a note as well; it costs a little time and blames nobody.
 struct Caution: Sendable, Equatable {
-    private(set) var level = 0
-
-    init() {}
-
-    /// After a relay that left this note and died.
-    init(after mark: Batch.Mark) { level = min(2, mark.level + 1) }
-
-    /// What to note before the first events are taken like this.
-    func mark(by holder: String) -> Batch.Mark { Batch.Mark(holder: holder, level: level) }
-
-    /// What to note once some of them are done: whoever dies later does not die of those.
-    static func renewed(by holder: String) -> Batch.Mark { Batch.Mark(holder: holder, level: 0) }
-
-    /// True where each event is tried by itself.
-    var isSingle: Bool { level == 2 }
-
-    /// The most events to take at a time; nil for all.
-    func limit(of batchSize: Int) -> Int? {
-        switch level {
-        case 0: nil
-        case 1: Self.few(batchSize)
-        default: 1
-        }
-    }
-
-    /// How many are a few.
-    static func few(_ batchSize: Int) -> Int { max(1, batchSize / 30) }
-
-    /// A little less careful: a few at a time instead of one.
-    mutating func relax() { level = min(1, level) }
-}
-
-/// What is in doubt since a relay died, until it is passed: a pure state machine.
-///
-/// One that took a few at a time had the next few in hand; these are tried one by one, and the rest of the batch a few
-/// at a time again.
-struct Doubt: Sendable, Equatable {
-    private(set) var caution = Caution()
     /// The most events to take at a time; nil for all.
     private(set) var limit: Int?
-    private var batch: Set<Int64> = []
-    private var few: Set<Int64> = []
+    /// True where each event is tried by itself.
+    private(set) var isSingle = false
+    /// What the relay that died had in hand, as far as it is not passed yet, by position.
+    private var doubtful: Set<Int64> = []
     private var batchSize = 0
 
     /// None.
     init() {}
 
     /// After a relay that left this note and died, with these events ahead.
-    init(after mark: Batch.Mark, _ positions: [Int64], of batchSize: Int) {
-        caution = Caution(after: mark)
-        limit = caution.limit(of: batchSize)
-        batch = Set(positions)
-        few = Set(positions.prefix(Caution.few(batchSize)))
+    init(after mark: Batch.Mark, _ ahead: [Int64], of batchSize: Int) {
+        let count = max(1, mark.count)
+        isSingle = count <= Self.few
+        limit = isSingle ? 1 : count / Self.few
+        doubtful = Set(ahead.prefix(count))
         self.batchSize = batchSize
+        if doubtful.isEmpty { self = Caution() }
     }
 
-    /// Noted: only these lie ahead.
+    /// Noted: something was done, and only these lie ahead.
     mutating func pass(leaving ahead: [Int64]) {
-        batch.formIntersection(ahead)
-        few.formIntersection(ahead)
-        if batch.isEmpty { self = Doubt() }
-        if few.isEmpty {
-            caution.relax()
-            limit = caution.limit(of: batchSize)
-        }
+        doubtful.formIntersection(ahead)
+        guard doubtful.isEmpty, let taken = limit else { return }
+        isSingle = false
+        limit = taken * 2
+        if taken * 2 >= batchSize || ahead.isEmpty { self = Caution() }
     }
+
+    /// What to note before the next events are taken.
+    func mark(by holder: String, of batchSize: Int) -> Batch.Mark {
+        Batch.Mark(holder: holder, count: min(limit ?? batchSize, batchSize))
+    }
+
+    private static let few = 8
 }
 
 extension ParkedEvent {

@@ -13,11 +13,9 @@ struct DeliveryRead: Sendable {
         case batch(Batch, moves: Bool, care: Care?)
     }
 
-    /// How careful to be, as far as it is known once this batch is taken.
+    /// How careful to be once this batch is taken.
     struct Care: Sendable {
-        var doubt = Doubt()
-        /// Whether something of what was in doubt is done.
-        var hasMoved = false
+        var caution = Caution()
         /// Whether the relay's note goes when the batch is delivered: nothing is in doubt behind it.
         var isOver = false
     }
@@ -44,6 +42,7 @@ struct DeliveryRead: Sendable {
     private func read(in transaction: any StoreTransaction) throws -> Outcome {
         var batch = try transaction.peek(shard, of: subscription.eventNames, limit: batchSize)
         if batch.isEmpty { return .nothing(nextDue: batch.nextDue) }
+        if batch.mark?.count == 0 { batch.mark = nil }
         try leaveOutDone(&batch, in: transaction)
         if let suspect = batch.due.first(where: { $0.deaths > 0 }) {
             (batch.due, batch.events) = ([suspect], [])
@@ -62,21 +61,17 @@ struct DeliveryRead: Sendable {
         guard marks || batch.mark != nil, batch.hasEvents else { return (care, false) }
         let ahead = batch.events.map(\.event.position)
         if let mark = batch.mark, mark.holder != holder {
-            care = Care(doubt: Doubt(after: mark, ahead, of: batchSize))
+            care.caution = Caution(after: mark, ahead, of: batchSize)
         } else {
-            let before = care.doubt
-            care.doubt.pass(leaving: ahead)
-            care.hasMoved = care.hasMoved || before != care.doubt
+            care.caution.pass(leaving: ahead)
         }
-        let caution = care.doubt.caution
-        try note(
-            care.hasMoved ? Caution.renewed(by: holder) : caution.mark(by: holder), on: &batch, in: transaction)
-        let isSingle = try care.doubt.caution.isSingle && single(&batch, in: transaction)
-        if let limit = care.doubt.limit { batch = batch.prefix(limit) }
+        try note(care.caution.mark(by: holder, of: batchSize), on: &batch, in: transaction)
+        let isSingle = try care.caution.isSingle && single(&batch, in: transaction)
+        if let limit = care.caution.limit { batch = batch.prefix(limit) }
         let taken = Set(batch.events.map(\.event.position) + batch.due.map(\.event.position))
-        var rest = care.doubt
+        var rest = care.caution
         rest.pass(leaving: ahead.filter { !taken.contains($0) })
-        care.isOver = rest == Doubt()
+        care.isOver = rest == Caution()
         return (care, isSingle)
     }
 
@@ -85,7 +80,7 @@ struct DeliveryRead: Sendable {
     ) throws {
         let known = batch.mark
         batch.mark = mark
-        guard known?.holder != mark.holder || known?.level != mark.level else { return }
+        guard known?.holder != mark.holder || known?.count != mark.count else { return }
         try confirm(in: transaction)
         try transaction.mark(shard, mark)
     }

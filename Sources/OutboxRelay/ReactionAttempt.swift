@@ -8,7 +8,7 @@ struct ReactionAttempt: Sendable {
         /// The next batch is noted as in hand.
         case marked
         /// A relay died with this batch in hand.
-        case suspected(Doubt)
+        case suspected(Caution)
         /// A try of a parked event is counted, and to be made in a transaction of its own.
         case begun(ParkedEvent, Trial)
         /// The same for the first event of a batch, which was set aside to be tried by itself.
@@ -28,7 +28,7 @@ struct ReactionAttempt: Sendable {
     let looksFirst: Bool
     /// Whether a retry that is due goes before new events.
     let retriesFirst: Bool
-    /// Whether to note the batch before its handlers run, since the last relay to have it may have died of it.
+    /// Whether to note a batch before its handlers run where another relay was the last here, and may have died of it.
     let marks: Bool
     let watchdog: Watchdog
     let afterCommit: AfterCommit
@@ -56,14 +56,14 @@ struct ReactionAttempt: Sendable {
         failpoint("after_poll")
         if batch.isEmpty { return .nothing(nextDue: batch.nextDue) }
         if let due = batch.due.first, retriesFirst || !batch.hasEvents { return try begin(due, in: transaction) }
-        if let mark = batch.mark, mark.holder != settings.holder {
+        if let mark = batch.mark, mark.count > 0, mark.holder != settings.holder {
             return try succeed(mark, batch, in: transaction)
         }
-        if marks, batch.mark == nil {
-            try transaction.mark(shard, Caution().mark(by: settings.holder))
+        if marks, batch.mark?.holder != settings.holder {
+            try transaction.mark(shard, plan.caution.mark(by: settings.holder, of: settings.batchSize))
             return .marked
         }
-        if plan.doubt.caution.isSingle, let suspect = batch.suspect {
+        if plan.caution.isSingle, let suspect = batch.suspect {
             return try single(suspect, of: batch, in: transaction)
         }
         return try handle(batch, in: transaction)
@@ -81,7 +81,7 @@ struct ReactionAttempt: Sendable {
 
     /// Another relay noted the batch a moment ago and is about to handle it.
     private func isInOtherHands(_ batch: Batch) -> Bool {
-        guard let mark = batch.mark, mark.holder != settings.holder else { return false }
+        guard let mark = batch.mark, mark.count > 0, mark.holder != settings.holder else { return false }
         return mark.age < settings.lease
     }
 
@@ -89,9 +89,9 @@ struct ReactionAttempt: Sendable {
 
     /// Takes over from a relay that died with this batch in hand.
     private func succeed(_ mark: Batch.Mark, _ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
-        let doubt = Doubt(after: mark, batch.events.map(\.event.position), of: settings.batchSize)
-        try transaction.mark(shard, doubt.caution.mark(by: settings.holder))
-        return .suspected(doubt)
+        let caution = Caution(after: mark, batch.events.map(\.event.position), of: settings.batchSize)
+        try transaction.mark(shard, caution.mark(by: settings.holder, of: settings.batchSize))
+        return .suspected(caution)
     }
 
     /// Sets the first event of a batch aside, to be tried by itself.
@@ -144,8 +144,12 @@ struct ReactionAttempt: Sendable {
 
     /// Renews one's note, so that others see that one lives and goes on; at the end it goes.
     private func note(_ mark: Batch.Mark?, leaving rest: [Int64], in transaction: any StoreTransaction) throws {
-        guard mark != nil else { return }
-        try transaction.mark(shard, rest.isEmpty ? nil : Caution.renewed(by: settings.holder))
+        guard let mark, mark.count > 0 else { return }
+        var next = plan.caution
+        next.pass(leaving: rest)
+        let done = Batch.Mark(holder: settings.holder, count: 0)
+        try transaction.mark(
+            shard, rest.isEmpty ? done : next.mark(by: settings.holder, of: settings.batchSize))
     }
 
     // MARK: A batch

@@ -15,8 +15,8 @@ struct Reactor: Worker {
     private var expectsWork = true
     /// Retries and new events take turns, so that neither keeps the other waiting.
     private var isRetriesTurn = true
-    /// The first batch is noted before it is handled, and so is the first after another relay had the shard.
-    private var marks: Bool
+    /// Whether the first batch after another relay had the shard is noted before it is handled.
+    private let marks: Bool
     /// A try the infrastructure failed, to be taken back.
     private var refund: Trial?
 
@@ -58,7 +58,6 @@ struct Reactor: Worker {
 
     mutating func retire() async {
         try? await takeBack()
-        guard !marks else { return }
         // Nothing is in hand any more: a relay that goes on here need not be careful.
         let (shard, holder, store) = (shard, configuration.holder, store)
         let names = subscription.eventNames
@@ -112,20 +111,17 @@ struct Reactor: Worker {
     private mutating func conclude(_ outcome: ReactionAttempt.Outcome) -> Progress {
         switch outcome {
         case .heldElsewhere:
-            marks = true
             expectsWork = false
             return .heldElsewhere
         case .nothing(let nextDue):
             expectsWork = false
             return .idle(nextDue: nextDue)
         case .marked, .begun, .singled:
-            marks = false
             expectsWork = true
             return .handled(0)
-        case .suspected(let doubt):
-            marks = false
+        case .suspected(let caution):
             expectsWork = true
-            plan.suspect(doubt)
+            plan.suspect(caution)
             return .handled(0)
         case .tried(let handled, let parked):
             plan.tried()

@@ -121,7 +121,7 @@ struct WindowStatement: Sendable {
                     (SELECT marked_by FROM stored),
                     (SELECT extract(epoch FROM clock_timestamp() - marked_at)::text FROM stored),
                     w.timeline::text, \(ServerIdentity.timeline)::text, (SELECT is_stopped FROM stored)::text,
-                    (SELECT marked_level::text FROM stored)],
+                    (SELECT marked_count::text FROM stored)],
                 false, false, NULL::float8, false, \(LogStatements.columns)
             FROM bounds w LEFT JOIN \(schema).events e ON false
             UNION ALL
@@ -203,7 +203,8 @@ struct WindowRead {
         #endif
         mark = facts[9].map { holder in
             Batch.Mark(
-                holder: holder, level: Int(number(14)), age: .seconds(facts[10].flatMap(Double.init) ?? 0))
+                holder: holder, count: Int(number(14)),
+                age: .seconds(facts[10].flatMap(Double.init) ?? 0))
         }
         hasMore = start < window.ceiling
         home = ServerIdentity(cluster: number(5), timeline: number(11))

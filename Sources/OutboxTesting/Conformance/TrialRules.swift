@@ -31,7 +31,7 @@ extension ConformanceRule {
         ConformanceRule("where relays died one event is tried at a time, and nothing is lost by it") { store in
             try await drain(store) { Deliver(CounterRaised.self, as: "outside") { _, _ in } }
             let ids = try await store.raise(counters: 3, times: 3)
-            try await store.transact { try $0.mark("outside", Batch.Mark(holder: "a relay that died", level: 1)) }
+            try await store.transact { try $0.mark("outside", Batch.Mark(holder: "a relay that died", count: 8)) }
             let events = Recorder<CounterRaised>()
             let running = Recorder<Int>()
             try await drain(store) {

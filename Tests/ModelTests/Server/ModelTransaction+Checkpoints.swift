@@ -20,7 +20,7 @@ extension ModelTransaction {
 
     func mark(_ shard: Shard, _ mark: Batch.Mark?) throws {
         try call(
-            mark.map { "marks \(shard): level \($0.level)" }
+            mark.map { "marks \(shard): \($0.count) in hand" }
                 ?? "unmarks \(shard)")
         if mutant == .batchUnmarked { return }
         let now = world.now

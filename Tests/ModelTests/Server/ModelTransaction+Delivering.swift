@@ -131,7 +131,7 @@ extension ModelTransaction: DeliveringTransaction {
             store.actor.learn(Int(event.event.position) * 8 + flags)
         }
         for due in batch.due { store.actor.learn(Int(due.event.position) << 8 + due.attempts << 4 + due.deaths) }
-        let mark = batch.mark.map { 1 + $0.level } ?? 0
+        let mark = batch.mark.map { 1 + $0.count } ?? 0
         store.actor.learn(Int(batch.end.position) << 16 + mark << 1 + (batch.hasMore ? 1 : 0))
     }
 

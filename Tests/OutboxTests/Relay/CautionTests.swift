@@ -4,37 +4,41 @@ import Testing
 @testable import OutboxRelay
 
 @Suite struct CautionTests {
-    @Test func `each death makes the next relay take less at a time`() {
-        var caution = Caution()
-        #expect(caution.limit(of: 900) == nil)
-        caution = Caution(after: caution.mark(by: "a"))
-        #expect(caution.limit(of: 900) == 30)
-        caution = Caution(after: caution.mark(by: "b"))
-        #expect(caution.limit(of: 900) == 1)
+    private let ahead = Array(1...1000 as ClosedRange<Int64>)
+
+    @Test func `each death makes the next relay take an eighth at a time, down to events tried by themselves`() {
+        var (mark, limits) = (Caution().mark(by: "a", of: 1000), [Int]())
+        while true {
+            let caution = Caution(after: mark, ahead, of: 1000)
+            limits.append(caution.limit ?? 0)
+            if caution.isSingle { break }
+            mark = caution.mark(by: "b", of: 1000)
+        }
+        #expect(limits == [125, 15, 1, 1])
+    }
+
+    @Test func `what the dead relay had in hand is taken by eighths, and then twice as much each time`() {
+        var caution = Caution(after: Batch.Mark(holder: "a", count: 80), ahead, of: 100)
+        #expect(caution.limit == 10)
+        caution.pass(leaving: Array(11...1000))
+        caution.pass(leaving: Array(80...1000))
+        #expect(caution.limit == 10)
+        var limits: [Int?] = []
+        for first in [81, 101, 141, 221] {
+            caution.pass(leaving: Array(Int64(first)...1000))
+            limits.append(caution.limit)
+        }
+        #expect(limits == [20, 40, 80, nil])
+        #expect(caution == Caution())
+    }
+
+    @Test func `care ends too where nothing lies ahead, or there was nothing in hand`() {
+        var caution = Caution(after: Batch.Mark(holder: "a", count: 3), [1, 2, 3, 4], of: 100)
         #expect(caution.isSingle)
-        #expect(Caution(after: caution.mark(by: "c")) == caution)
-    }
-
-    @Test func `what the relay that died had in hand is tried one by one, the rest of its batch a few at a time`() {
-        let positions = Array(1...900 as ClosedRange<Int64>)
-        var doubt = Doubt(after: Batch.Mark(holder: "a", level: 1), positions, of: 900)
-        #expect(doubt.limit == 1)
-        doubt.pass(leaving: Array(30...900))
-        #expect(doubt.caution.isSingle)
-        doubt.pass(leaving: Array(31...900))
-        #expect(doubt.limit == 30)
-        doubt.pass(leaving: Array(900...1000))
-        #expect(doubt.limit == 30)
-        doubt.pass(leaving: Array(901...1000))
-        #expect(doubt == Doubt())
-    }
-
-    @Test func `after a whole batch everything is in doubt, and nothing tried one by one`() {
-        var doubt = Doubt(after: Batch.Mark(holder: "a", level: 0), [1, 2, 3], of: 90)
-        #expect(doubt.limit == 3)
-        doubt.pass(leaving: [3, 4])
-        #expect(doubt.limit == 3)
-        doubt.pass(leaving: [4])
-        #expect(doubt.limit == nil)
+        caution.pass(leaving: [4, 5, 6])
+        #expect(!caution.isSingle)
+        caution.pass(leaving: [])
+        #expect(caution == Caution())
+        #expect(Caution(after: Batch.Mark(holder: "a", count: 3), [], of: 100) == Caution())
     }
 }
