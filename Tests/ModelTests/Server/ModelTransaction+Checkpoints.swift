@@ -14,7 +14,7 @@ extension ModelTransaction {
         let held = database.checkpoints.isHeld(shard, by: server)
         guard held, var row = database.checkpoints.row(shard) else { return }
         row.move(to: checkpoint)
-        database.checkpoints.overwrite(shard, row)
+        database.checkpoints.overwrite(shard, row, other)
         database.end(other, .committed)
     }
 

@@ -14,7 +14,7 @@ extension ModelTransaction {
             database.parked.write(
                 key,
                 ParkedRow(
-                    number: database.log[Int(key.position) - 1].number, event: event.event, state: event.state,
+                    logged: database.log[Int(key.position) - 1], state: event.state,
                     attempts: event.attempts, deaths: known?.deaths ?? event.deaths, due: due(event),
                     startedAt: nil, error: event.error), server)
         }
