@@ -86,6 +86,7 @@ public struct OutboxMaintenance: Sendable {
                 }
                 try log.ladder.lock(in: transaction)
                 guard case .free(let oldest) = try log.judge(in: transaction) else { return (nil, []) }
+                try log.noteMissed(oldest, in: transaction)
                 try log.ladder.drop(oldest, in: transaction)
                 return (oldest.name, [])
             }
