@@ -354,9 +354,7 @@ CREATE TABLE outbox.checkpoints (
     marked_by text,
     marked_at timestamp with time zone,
     marked_level smallint DEFAULT 0 NOT NULL,
-    marked_deaths smallint DEFAULT 0 NOT NULL,
-    advanced_at timestamp with time zone,
-    marked_position bigint
+    advanced_at timestamp with time zone
 )
 WITH (fillfactor='20', autovacuum_vacuum_threshold='1000', autovacuum_vacuum_scale_factor='0');
 
@@ -407,14 +405,6 @@ COMMENT ON COLUMN outbox.checkpoints.marked_by IS 'Who works here carefully; sho
 -- Name: COLUMN checkpoints.marked_level; Type: COMMENT; Schema: outbox; Owner: -
 
 COMMENT ON COLUMN outbox.checkpoints.marked_level IS 'How careful: 0 a whole batch, 1 a few events, 2 one at a time';
-
--- Name: COLUMN checkpoints.marked_deaths; Type: COMMENT; Schema: outbox; Owner: -
-
-COMMENT ON COLUMN outbox.checkpoints.marked_deaths IS 'How many relays died of the event that comes next';
-
--- Name: COLUMN checkpoints.marked_position; Type: COMMENT; Schema: outbox; Owner: -
-
-COMMENT ON COLUMN outbox.checkpoints.marked_position IS 'The event that came next when it was marked; only its deaths are counted';
 
 -- Name: events; Type: TABLE; Schema: outbox; Owner: -
 

@@ -13,15 +13,17 @@ struct BatchPlan: Sendable, Equatable {
 
     /// Events whose handler failed since they were last parked or handled, by position.
     private(set) var failures: [Int64: Failure] = [:]
-    /// The most events to handle at once; nil for all.
-    private(set) var limit: Int?
-    /// What is left of the batch that is looked at in pieces, by position.
-    private(set) var doubtful: Set<Int64> = []
-    /// How careful to be, since relays died here before.
+    /// What is left of the batch that is looked at in pieces, by position, and how many at once.
+    private var halved: Set<Int64> = []
+    private var half: Int?
+    /// What to be careful with, since relays died here before.
     private(set) var caution = Caution()
     private(set) var conflicts = 0
     /// How often transactions in a row were ended for their silence.
     private(set) var silences = 0
+
+    /// The most events to handle at once; nil for all.
+    var limit: Int? { half.map { min($0, caution.limit ?? $0) } ?? caution.limit }
 
     /// Noted: this event's handler threw.
     mutating func failed(at position: Int64, _ failure: Failure) {
@@ -39,16 +41,12 @@ struct BatchPlan: Sendable, Equatable {
     mutating func failed(somewhereIn positions: [Int64], _ failure: Failure) {
         guard let first = positions.first else { return }
         if positions.count == 1 { return failed(at: first, failure) }
-        limit = max(1, positions.count / 2)
-        doubtful.formUnion(positions)
+        half = max(1, positions.count / 2)
+        halved.formUnion(positions)
     }
 
     /// Noted: a relay died with this batch in hand; it is looked at in pieces.
-    mutating func suspect(_ positions: [Int64], _ caution: Caution, of batchSize: Int) {
-        self.caution = caution
-        limit = caution.limit(of: batchSize)
-        doubtful.formUnion(positions)
-    }
+    mutating func suspect(_ caution: Caution) { self.caution = caution }
 
     /// Noted: somebody else changed an aggregate meanwhile.
     ///
@@ -72,11 +70,9 @@ struct BatchPlan: Sendable, Equatable {
     /// Noted: the next events are handled or parked, and only these of the batch are left.
     mutating func succeeded(leaving rest: [Int64]) {
         tried()
-        doubtful.formIntersection(rest)
-        if doubtful.isEmpty {
-            limit = nil
-            caution = Caution()
-        }
+        caution.pass(leaving: rest)
+        halved.formIntersection(rest)
+        if halved.isEmpty { half = nil }
     }
 
     /// Noted: an event that failed before is handled or parked again.

@@ -45,8 +45,8 @@ struct Deliverer: Worker {
             case .isolated(let parked):
                 report(parked)
                 return .handled(0)
-            case .batch(let batch, let moves, _, _):
-                let count = try await deliver(batch, moves: moves)
+            case .batch(let batch, let moves, let care):
+                let count = try await deliver(batch, moves: moves, unmarks: batch.mark != nil && care?.isOver == true)
                 tenure.settled()
                 return .handled(count)
             }
@@ -93,7 +93,8 @@ struct Deliverer: Worker {
         let asked = ContinuousClock.now
         let reading = DeliveryRead(
             subscription: subscription, shard: shard, batchSize: configuration.batchSize,
-            lease: configuration.lease, holder: configuration.holder, held: held, marks: tenure.marks)
+            lease: configuration.lease, holder: configuration.holder, held: held,
+            care: tenure.care, marks: tenure.marks)
         do {
             let (current, outcome) = try await store.transact { try reading.run(in: $0) }
             if held == nil { renewed = asked }
@@ -107,13 +108,13 @@ struct Deliverer: Worker {
 
     // MARK: Delivering
 
-    private func deliver(_ batch: Batch, moves: Bool) async throws -> Int {
+    private func deliver(_ batch: Batch, moves: Bool, unmarks: Bool) async throws -> Int {
         guard let term = tenure.term else { return 0 }
         #if Failpoints
             if mutant("ack-first") { try await commit(Settlement(checkpoint: batch.end), term: term) }
         #endif
         let outbox = DeliveryBatch(batch, moves: moves)
-        let settling = DeliverySettling(outbox, isMarked: moves && tenure.isOver(batch))
+        let settling = DeliverySettling(outbox, isMarked: unmarks)
         let finished = Mailbox<DeliveryOutcome>()
         return try await withThrowingTaskGroup(of: Int?.self) { group in
             group.addTask {

@@ -9,8 +9,15 @@ struct DeliveryRead: Sendable {
         case nothing(nextDue: Duration?)
         /// These took too many relays with them, or had their last try: they are dead, and nothing is to be delivered now.
         case isolated([ParkedEvent])
-        /// What to deliver now. Of what was read, `ahead` is this and the rest; `isDoubtful` where relays died of it.
-        case batch(Batch, moves: Bool, ahead: [Int64], isDoubtful: Bool)
+        /// What to deliver now; without `moves` the checkpoint stays, and without `care` the relay's note.
+        case batch(Batch, moves: Bool, care: Care?)
+    }
+
+    /// How careful to be once this batch is taken.
+    struct Care: Sendable {
+        var caution = Caution()
+        /// Whether the relay's note goes when the batch is delivered: nothing is in doubt behind it.
+        var isOver = false
     }
 
     let subscription: Subscription
@@ -20,6 +27,8 @@ struct DeliveryRead: Sendable {
     let holder: String
     /// The term of a lease that need not be renewed yet.
     let held: Int64?
+    /// How careful this relay was when it read last.
+    let care: Care
     /// Whether to note the batch before its handlers run, since the last relay to have it may have died of it.
     let marks: Bool
     let trace = AttemptTrace()
@@ -32,42 +41,78 @@ struct DeliveryRead: Sendable {
 
     private func read(in transaction: any StoreTransaction) throws -> Outcome {
         var batch = try transaction.peek(shard, of: subscription.eventNames, limit: batchSize)
-        let suspect = batch.due.first { $0.deaths > 0 }
-        if let suspect { (batch.due, batch.events) = ([suspect], []) }
         if batch.isEmpty { return .nothing(nextDue: batch.nextDue) }
-        let dead = try begin(&batch, in: transaction)
-        if !dead.isEmpty { return .isolated(dead) }
+        if batch.mark?.count == 0 { batch.mark = nil }
         try leaveOutDone(&batch, in: transaction)
-        let ahead = batch.events.map(\.event.position)
-        if suspect != nil { return .batch(batch, moves: false, ahead: ahead, isDoubtful: false) }
-        let isDoubtful = batch.mark.map { $0.holder != holder } ?? false
-        let killer = try takeCare(&batch, in: transaction)
-        return killer.map { .isolated([$0]) } ?? .batch(batch, moves: true, ahead: ahead, isDoubtful: isDoubtful)
+        if let suspect = batch.due.first(where: { $0.deaths > 0 }) {
+            (batch.due, batch.events) = ([suspect], [])
+            return try tries(&batch, in: transaction) ?? .batch(batch, moves: false, care: nil)
+        }
+        let (care, isSingle) = try takeCare(&batch, in: transaction)
+        return try tries(&batch, in: transaction) ?? .batch(batch, moves: !isSingle, care: care)
     }
 
-    /// Cuts a batch down where relays died before, and returns the event they died of once that is sure.
-    private func takeCare(_ batch: inout Batch, in transaction: any StoreTransaction) throws -> ParkedEvent? {
-        guard marks || batch.mark != nil, batch.hasEvents else { return nil }
-        var caution = Caution(under: batch.mark, as: holder, before: batch.suspect?.position)
-        if caution.isFatal(subscription.retry), let event = batch.suspect {
-            let killer = ParkedEvent(killer: event, deaths: caution.deaths)
-            try transaction.park([killer], by: subscription.name)
-            try transaction.advance(shard, to: batch.prefix(1).end)
-            caution = Caution()
-            try transaction.mark(shard, caution.mark(by: holder))
-            try transaction.refund(batch.due.filter { !$0.isCancelled }.map(\.trial), by: subscription.name)
-            return killer
+    /// Cuts a batch down where relays died before, perhaps to its first event, set aside to be tried by itself.
+    private func takeCare(
+        _ batch: inout Batch, in transaction: any StoreTransaction
+    ) throws -> (Care, isSingle: Bool) {
+        var care = care
+        care.isOver = false
+        guard marks || batch.mark != nil, batch.hasEvents else { return (care, false) }
+        let ahead = batch.events.map(\.event.position)
+        if let mark = batch.mark, mark.holder != holder {
+            care.caution = Caution(after: mark, ahead, of: batchSize)
+        } else {
+            care.caution.pass(leaving: ahead)
         }
-        if batch.mark?.holder != holder { try transaction.mark(shard, caution.mark(by: holder)) }
-        batch.mark = caution.mark(by: holder)
-        if let limit = caution.limit(of: batchSize) { batch = batch.prefix(limit) }
-        return nil
+        try note(care.caution.mark(by: holder, of: batchSize), on: &batch, in: transaction)
+        let isSingle = try care.caution.isSingle && single(&batch, in: transaction)
+        if let limit = care.caution.limit { batch = batch.prefix(limit) }
+        let taken = Set(batch.events.map(\.event.position) + batch.due.map(\.event.position))
+        var rest = care.caution
+        rest.pass(leaving: ahead.filter { !taken.contains($0) })
+        care.isOver = rest == Caution()
+        return (care, isSingle)
+    }
+
+    private func note(
+        _ mark: Batch.Mark, on batch: inout Batch, in transaction: any StoreTransaction
+    ) throws {
+        let known = batch.mark
+        batch.mark = mark
+        guard known?.holder != mark.holder || known?.count != mark.count else { return }
+        try confirm(in: transaction)
+        try transaction.mark(shard, mark)
+    }
+
+    /// Sets the first event of a batch aside, to be tried by itself; false where none may be tried.
+    private func single(_ batch: inout Batch, in transaction: any StoreTransaction) throws -> Bool {
+        guard let suspect = batch.suspect else { return false }
+        try confirm(in: transaction)
+        let due = ParkedEvent(suspect: suspect)
+        try transaction.park([due], by: subscription.name)
+        try transaction.advance(shard, to: batch.prefix(1).end)
+        (batch.due, batch.events) = ([due], [])
+        return true
+    }
+
+    /// A relay that was frozen since it took the lease must not write here: another may have it by now.
+    private func confirm(in transaction: any StoreTransaction) throws {
+        if let held { try transaction.confirm(shard, term: held) }
+    }
+
+    /// Counts the tries of the events that are due; what took too many processes with it is dead, and nothing else is
+    /// delivered then.
+    private func tries(_ batch: inout Batch, in transaction: any StoreTransaction) throws -> Outcome? {
+        let dead = try begin(&batch, in: transaction)
+        return dead.isEmpty ? nil : .isolated(dead)
     }
 
     /// Counts the tries of the events that are due, and returns those that took too many processes with them.
     private func begin(_ batch: inout Batch, in transaction: any StoreTransaction) throws -> [ParkedEvent] {
         let tried = batch.due.filter { !$0.isCancelled }
         guard !tried.isEmpty else { return [] }
+        try confirm(in: transaction)
         let trials = try transaction.begin(tried.map(\.event.position), by: subscription.name, for: lease)
         trace.begun = trials
         let known = Dictionary(trials.map { ($0.position, $0) }) { first, _ in first }
@@ -97,7 +142,10 @@ struct DeliveryRead: Sendable {
         let done = try transaction.handled(batch.events.map { EffectKey($0.event.id) }, by: subscription.name)
         guard !done.isEmpty else { return }
         let over = batch.events.filter { $0.isParked && done.contains(EffectKey($0.event.id)) }
-        if !over.isEmpty { try transaction.unpark(over.map(\.event.position), by: subscription.name) }
+        if !over.isEmpty {
+            try confirm(in: transaction)
+            try transaction.unpark(over.map(\.event.position), by: subscription.name)
+        }
         batch.events = batch.events.filter { !done.contains(EffectKey($0.event.id)) }
         batch.hasMore = true
     }

@@ -9,16 +9,16 @@ struct DeliveryTenure: Sendable {
     private(set) var begun: [Trial] = []
     /// Whether the next batch is noted before it is handled: the first one, and the first after another relay had the shard.
     private(set) var marks = true
-    /// What is left of the batch that relays died with, by position.
-    private var doubtful: Set<Int64> = []
+    /// How careful to be, since relays died here before.
+    private(set) var care = DeliveryRead.Care()
 
     /// Noted: a reading is committed.
     mutating func read(_ term: Int64?, _ outcome: DeliveryRead.Outcome?) {
         if term != self.term { (self.term, marks) = (term, marks || self.term != nil) }
-        guard case .batch(let batch, let moves, let ahead, let isDoubtful) = outcome else { return }
-        if moves {
+        guard case .batch(let batch, _, let care) = outcome else { return }
+        if let care {
             if batch.mark != nil { marks = false }
-            doubtful = isDoubtful ? Set(ahead) : doubtful.intersection(ahead)
+            self.care = care
         }
         begun = batch.due.filter { !$0.isCancelled }.map(\.trial)
     }
@@ -30,10 +30,6 @@ struct DeliveryTenure: Sendable {
     mutating func settled() { begun = [] }
 
     /// Noted: another relay has the lease, and the tries with it.
-    mutating func lost() { (term, begun, marks) = (nil, [], true) }
+    mutating func lost() { (term, begun, marks, care) = (nil, [], true, DeliveryRead.Care()) }
 
-    /// True where the relay's note goes once this batch is delivered: care is not needed beyond.
-    func isOver(_ batch: Batch) -> Bool {
-        batch.mark != nil && doubtful.subtracting(batch.events.map(\.event.position)).isEmpty
-    }
 }

@@ -8,9 +8,12 @@ struct ReactionAttempt: Sendable {
         /// The next batch is noted as in hand.
         case marked
         /// A relay died with this batch in hand.
-        case suspected(Caution, positions: [Int64], parked: [ParkedEvent])
+        case suspected(Caution)
         /// A try of a parked event is counted, and to be made in a transaction of its own.
         case begun(ParkedEvent, Trial)
+        /// The same for the first event of a batch, which was set aside to be tried by itself.
+        case singled(ParkedEvent, Trial, rest: [Int64])
+        /// An event that failed before is handled or parked again.
         case tried(handled: [Int64], parked: [ParkedEvent])
         /// The first events of a batch are handled or parked.
         case done(handled: [Int64], parked: [ParkedEvent], rest: [Int64])
@@ -25,7 +28,7 @@ struct ReactionAttempt: Sendable {
     let looksFirst: Bool
     /// Whether a retry that is due goes before new events.
     let retriesFirst: Bool
-    /// Whether to note the batch before its handlers run, since the last relay to have it may have died of it.
+    /// Whether to note a batch before its handlers run where another relay was the last here, and may have died of it.
     let marks: Bool
     let watchdog: Watchdog
     let afterCommit: AfterCommit
@@ -53,12 +56,15 @@ struct ReactionAttempt: Sendable {
         failpoint("after_poll")
         if batch.isEmpty { return .nothing(nextDue: batch.nextDue) }
         if let due = batch.due.first, retriesFirst || !batch.hasEvents { return try begin(due, in: transaction) }
-        if let mark = batch.mark, mark.holder != settings.holder {
+        if let mark = batch.mark, mark.count > 0, mark.holder != settings.holder {
             return try succeed(mark, batch, in: transaction)
         }
-        if marks, batch.mark == nil {
-            try transaction.mark(shard, Caution(before: batch.suspect?.position).mark(by: settings.holder))
+        if marks, batch.mark?.holder != settings.holder {
+            try transaction.mark(shard, plan.caution.mark(by: settings.holder, of: settings.batchSize))
             return .marked
+        }
+        if plan.caution.isSingle, let suspect = batch.suspect {
+            return try single(suspect, of: batch, in: transaction)
         }
         return try handle(batch, in: transaction)
     }
@@ -75,24 +81,32 @@ struct ReactionAttempt: Sendable {
 
     /// Another relay noted the batch a moment ago and is about to handle it.
     private func isInOtherHands(_ batch: Batch) -> Bool {
-        guard let mark = batch.mark, mark.holder != settings.holder else { return false }
+        guard let mark = batch.mark, mark.count > 0, mark.holder != settings.holder else { return false }
         return mark.age < settings.lease
     }
 
     // MARK: One by one
 
-    /// Takes over from a relay that died with this batch in hand, and sets the event aside that it was, once that is sure.
+    /// Takes over from a relay that died with this batch in hand.
     private func succeed(_ mark: Batch.Mark, _ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
-        var caution = Caution(after: mark, before: batch.suspect?.position)
-        var parked: [ParkedEvent] = []
-        if caution.isFatal(subscription.retry), let killer = batch.suspect {
-            parked = [ParkedEvent(killer: killer, deaths: caution.deaths)]
-            try transaction.park(parked, by: subscription.name)
-            try transaction.advance(shard, to: batch.prefix(1).end)
-            caution = Caution()
+        let caution = Caution(after: mark, batch.events.map(\.event.position), of: settings.batchSize)
+        try transaction.mark(shard, caution.mark(by: settings.holder, of: settings.batchSize))
+        return .suspected(caution)
+    }
+
+    /// Sets the first event of a batch aside, to be tried by itself.
+    private func single(
+        _ suspect: LoggedEvent, of batch: Batch, in transaction: any StoreTransaction
+    ) throws -> Outcome {
+        let due = ParkedEvent(suspect: suspect)
+        try transaction.park([due], by: subscription.name)
+        try transaction.advance(shard, to: batch.prefix(1).end)
+        let rest = batch.events.dropFirst().map(\.event.position)
+        try note(batch.mark, leaving: rest, in: transaction)
+        guard case .begun(let due, let trial) = try begin(due, in: transaction) else {
+            return .done(handled: [], parked: [], rest: rest)
         }
-        try transaction.mark(shard, caution.mark(by: settings.holder))
-        return .suspected(caution, positions: batch.events.map(\.event.position), parked: parked)
+        return .singled(due, trial, rest: rest)
     }
 
     /// Counts a try before it is made; an event that took too many processes with it is dead instead.
@@ -128,6 +142,16 @@ struct ReactionAttempt: Sendable {
         return .tried(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked)
     }
 
+    /// Renews one's note, so that others see that one lives and goes on; at the end it goes.
+    private func note(_ mark: Batch.Mark?, leaving rest: [Int64], in transaction: any StoreTransaction) throws {
+        guard let mark, mark.count > 0 else { return }
+        var next = plan.caution
+        next.pass(leaving: rest)
+        let done = Batch.Mark(holder: settings.holder, count: 0)
+        try transaction.mark(
+            shard, rest.isEmpty ? done : next.mark(by: settings.holder, of: settings.batchSize))
+    }
+
     // MARK: A batch
 
     private func handle(_ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
@@ -139,7 +163,7 @@ struct ReactionAttempt: Sendable {
         failpoint("after_effect_before_checkpoint")
         try settle(piece, sorted.parked, in: transaction)
         failpoint("after_checkpoint_before_commit")
-        if batch.mark != nil, rest.isEmpty { try transaction.mark(shard, nil) }
+        try note(batch.mark, leaving: rest, in: transaction)
         return .done(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked, rest: rest)
     }
 

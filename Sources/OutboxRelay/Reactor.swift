@@ -15,8 +15,8 @@ struct Reactor: Worker {
     private var expectsWork = true
     /// Retries and new events take turns, so that neither keeps the other waiting.
     private var isRetriesTurn = true
-    /// The first batch is noted before it is handled, and so is the first after another relay had the shard.
-    private var marks: Bool
+    /// Whether the first batch after another relay had the shard is noted before it is handled.
+    private let marks: Bool
     /// A try the infrastructure failed, to be taken back.
     private var refund: Trial?
 
@@ -41,8 +41,13 @@ struct Reactor: Worker {
             let outcome = try await store.transact { transaction in try attempt.run(in: transaction) }
             failpoint("after_commit_before_ack")
             attempt.afterCommit.run()
-            if case .begun(let due, let trial) = outcome { return try await retry(due, trial) }
-            return conclude(outcome)
+            switch outcome {
+            case .begun(let due, let trial): return try await retry(due, trial)
+            case .singled(let due, let trial, let rest):
+                plan.succeeded(leaving: rest)
+                return try await retry(due, trial)
+            default: return conclude(outcome)
+            }
         } catch {
             // It may be committed all the same: then nobody else knows that the try was not made.
             refund = attempt.trace.begun.first
@@ -53,7 +58,6 @@ struct Reactor: Worker {
 
     mutating func retire() async {
         try? await takeBack()
-        guard !marks else { return }
         // Nothing is in hand any more: a relay that goes on here need not be careful.
         let (shard, holder, store) = (shard, configuration.holder, store)
         let names = subscription.eventNames
@@ -107,21 +111,17 @@ struct Reactor: Worker {
     private mutating func conclude(_ outcome: ReactionAttempt.Outcome) -> Progress {
         switch outcome {
         case .heldElsewhere:
-            marks = true
             expectsWork = false
             return .heldElsewhere
         case .nothing(let nextDue):
             expectsWork = false
             return .idle(nextDue: nextDue)
-        case .marked, .begun:
-            marks = false
+        case .marked, .begun, .singled:
             expectsWork = true
             return .handled(0)
-        case .suspected(let caution, let positions, let parked):
-            marks = false
+        case .suspected(let caution):
             expectsWork = true
-            plan.suspect(positions, caution, of: configuration.batchSize)
-            for event in parked { report(event) }
+            plan.suspect(caution)
             return .handled(0)
         case .tried(let handled, let parked):
             plan.tried()

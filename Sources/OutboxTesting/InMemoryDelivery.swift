@@ -111,7 +111,7 @@ extension InMemoryTransaction: DeliveringTransaction {
             parked.event.attempts += 1
             if parked.isStarted { parked.event.deaths += 1 }
             parked.isStarted = true
-            parked.due = now + lease
+            parked.due = now + lease * (1 + 3 * parked.event.deaths)
             state.subscriptions[subscription]?.parked[position] = parked
             return Trial(position: position, attempts: parked.event.attempts, deaths: parked.event.deaths)
         }

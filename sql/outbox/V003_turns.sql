@@ -62,7 +62,11 @@ CREATE TRIGGER parked_lines_up AFTER INSERT OR UPDATE OF state ON parked
 CREATE TRIGGER parked_moves_up AFTER DELETE ON parked
     FOR EACH ROW WHEN (old.is_first) EXECUTE FUNCTION parked_moves_up();
 
--- Whom to suspect: the event that came next when a relay began to take one at a time.
-ALTER TABLE checkpoints ADD COLUMN marked_position bigint;
+-- How many events a careful relay has in hand; whoever comes after its death takes an eighth of them at a time. Deaths of a
+-- single event are counted where it is set aside.
+ALTER TABLE checkpoints DROP COLUMN marked_deaths;
+ALTER TABLE checkpoints DROP COLUMN marked_level;
+ALTER TABLE checkpoints ADD COLUMN marked_count integer NOT NULL DEFAULT 0;
 
-COMMENT ON COLUMN checkpoints.marked_position IS 'The event that came next when it was marked; only its deaths are counted';
+COMMENT ON COLUMN checkpoints.marked_by IS 'Who works here carefully, or was the last to work here';
+COMMENT ON COLUMN checkpoints.marked_count IS 'How many events it has in hand at most; 0 once it is done';

@@ -49,7 +49,9 @@ final class Program: Sendable {
         let output = Self.appending(errors)
         process.standardError = output
         process.standardOutput = output
-        process.terminationHandler = { [journal, name] _ in journal.note("died", ["f": name, "from": Journal.now]) }
+        process.terminationHandler = { [journal, name] _ in
+            journal.note("died", ["f": "death", "from": Journal.now, "h": name])
+        }
         try process.run()
         try? output?.close()
         try? input.fileHandleForReading.close()

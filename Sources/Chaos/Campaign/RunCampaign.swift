@@ -14,6 +14,7 @@ struct RunCampaign: AsyncParsableCommand {
     @Option(help: "Fewer faults are a failure.") var minimumFaults = 0
     @Option(help: "Only these faults, by name.") var faults: [String] = []
     @Option(help: "Of ten thousand events, how many kill the process that handles them.") var deadly = Mix().deadly
+    @Option(help: "Of a hundred calls for a flaky event, how many fail.") var failing = Mix().failing
     @Flag(help: "Keep the journals though all is well.") var keep = false
 
     func run() async throws {
@@ -21,6 +22,7 @@ struct RunCampaign: AsyncParsableCommand {
         let seed = seed ?? UInt64.random(in: 1...999_999)
         var options = CampaignOptions(seed: seed, seconds: seconds)
         options.mix.deadly = deadly
+        options.mix.failing = failing
         options.keeps = keep
         options.drainLimit = .seconds(120 + seconds / 20)
         if profile == .soak { options.disk = .file(megabytes: 20_000) }

@@ -62,7 +62,8 @@ final class Scene: Sendable {
                 [
                     "relay", "--folder", folder, "--name", "r\(index)", "--url",
                     index == 1 ? proxies[0].url : server.url,
-                    "--reading", "\(mix.reading)", "--reading-time", "\(mix.readingTime)",
+                    "--failing", "\(mix.failing)", "--reading", "\(mix.reading)", "--reading-time",
+                    "\(mix.readingTime)",
                 ], environment: environment, errors: folder + "/stderr.log", journal: journal)
         }
     }

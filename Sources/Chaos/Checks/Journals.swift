@@ -8,7 +8,7 @@ enum Journals {
         var script = """
             SET statement_timeout = 0; SET jit = off;
             DROP TABLE IF EXISTS chaos.journal, chaos.commands, chaos.by_command, chaos.sunk, chaos.failures,
-                chaos.redriven, chaos.deadly, chaos.interruptions CASCADE;
+                chaos.redriven, chaos.deadly, chaos.interruptions, chaos.excused CASCADE;
             CREATE UNLOGGED TABLE chaos.journal (n bigint GENERATED ALWAYS AS IDENTITY, line jsonb);
 
             """
@@ -38,8 +38,7 @@ enum Journals {
                 SELECT line ->> 's' AS subscription, (line ->> 'e')::uuid AS event_id,
                     count(*) FILTER (WHERE line ->> 't' = 'call') AS calls,
                     count(*) FILTER (WHERE line ->> 't' = 'fail') AS failures,
-                    count(*) FILTER (WHERE line ->> 't' = 'death') AS deaths,
-                    min((line ->> 'at')::bigint) AS first_at, max((line ->> 'at')::bigint) AS last_at
+                    count(*) FILTER (WHERE line ->> 't' = 'death') AS deaths
                 FROM chaos.journal WHERE line ->> 't' IN ('call', 'fail', 'death') GROUP BY 1, 2;
             CREATE INDEX ON chaos.failures (event_id);
             CREATE UNLOGGED TABLE chaos.redriven AS
@@ -50,7 +49,7 @@ enum Journals {
                 SELECT event_id, position FROM outbox.events WHERE payload ->> 'nature' = 'deadly';
             \(interruptions(scene))
             ANALYZE chaos.commands, chaos.by_command, chaos.sunk, chaos.failures, chaos.effects, chaos.history,
-                chaos.unparked, chaos.blamed, chaos.redriven, chaos.deadly, chaos.interruptions, outbox.events, outbox.inbox;
+                chaos.unparked, chaos.blamed, chaos.redriven, chaos.deadly, chaos.excused, outbox.events, outbox.inbox;
             """
         let path = scene.folder + "/load.sql"
         try script.write(toFile: path, atomically: true, encoding: .utf8)
@@ -59,25 +58,42 @@ enum Journals {
 
     /// What may have kept a relay from noting that a handler failed, and when, by the journals' clock.
     ///
-    /// Faults, deaths of relays, takeovers, and sessions and statements the server ended. A full disk may keep one from being
-    /// noted many times.
+    /// Faults, deaths of relays, takeovers, and sessions and statements the server ended, each of one relay or of all. An
+    /// uncounted failure has one of them before the next call for its event.
     private static func interruptions(_ scene: Scene) -> String {
         """
         CREATE TEMPORARY TABLE server_log (line text);
-        COPY server_log FROM PROGRAM 'grep -aE "terminating connection|canceling statement" \(scene.log) | cat'
+        COPY server_log FROM PROGRAM 'grep -aE "^[0-9]{4}-.*(terminating connection|canceling statement)" \(scene.log) | cat'
             (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02');
         CREATE UNLOGGED TABLE chaos.interruptions AS
-            SELECT line ->> 'f' AS kind, (line ->> 'from')::bigint AS began, (line ->> 'at')::bigint AS ended,
-                CASE line ->> 'f' WHEN 'diskFull' THEN 20 ELSE 1 END AS weight
-            FROM chaos.journal WHERE line ->> 't' IN ('fault', 'missed', 'died')
-                AND line ->> 'f' NOT IN ('killRelay', 'killWriter', 'redrive', 'skip', 'holder', 'writer0', 'writer1')
-            UNION ALL SELECT kind, time, time, 1 FROM (
-                SELECT 'takeover' AS kind, at FROM (
+            SELECT replace(nullif(line ->> 'h', ''), 'relay', 'r') AS relay, (line ->> 'from')::bigint AS began,
+                (line ->> 'at')::bigint AS ended
+            FROM chaos.journal WHERE line ->> 't' IN ('fault', 'missed', 'died') AND line ->> 'f' IN
+                ('death', 'cut', 'partition', 'freezeRelay', 'freezeBackend', 'crash', 'failedSync', 'diskFull', 'pause')
+            UNION ALL SELECT relay, time, time FROM (
+                SELECT NULL AS relay, at FROM (
                     SELECT at, term <> lag(term) OVER (PARTITION BY subscription_id, shard ORDER BY n) AS is_new
                     FROM chaos.history) h WHERE is_new
-                UNION ALL SELECT 'ended', (substr(line, 1, 23) || '+00')::timestamptz FROM server_log
+                UNION ALL
+                SELECT substring(line FROM 'chaos-(r[0-9])-'), (substr(line, 1, 23) || '+00')::timestamptz
+                FROM server_log WHERE line LIKE '% chaos-r%'
             ) server CROSS JOIN LATERAL (
                 SELECT (extract(epoch FROM server.at) * 1000)::bigint - \(clockDifference)) t (time);
+        CREATE INDEX ON chaos.interruptions (began);
+        ANALYZE chaos.failures, chaos.interruptions;
+        CREATE UNLOGGED TABLE chaos.excused AS
+            SELECT c.subscription, c.event_id, count(*) FROM (
+                SELECT f.subscription, f.event_id, j.line ->> 't' AS type, j.line ->> 'h' AS relay,
+                    (j.line ->> 'at')::bigint AS at, lead((j.line ->> 'at')::bigint)
+                        OVER (PARTITION BY f.subscription, f.event_id ORDER BY j.n) AS next
+                FROM chaos.journal j JOIN chaos.failures f
+                    ON f.event_id = (j.line ->> 'e')::uuid AND f.subscription = j.line ->> 's'
+                WHERE j.line ->> 't' IN ('call', 'fail') AND f.failures > \(RelayProgram.attempts)
+            ) c WHERE c.type = 'fail' AND EXISTS (
+                SELECT FROM chaos.interruptions i WHERE coalesce(i.relay, c.relay) = c.relay
+                    AND i.began <= least(c.next, c.at + 2000) + 100 AND i.ended >= c.at - 100
+                    AND i.began >= c.at - 100 - (SELECT max(ended - began) FROM chaos.interruptions))
+            GROUP BY 1, 2;
         """
     }
 

@@ -25,12 +25,14 @@ struct Report: Sendable {
                 (SELECT count(*) FROM chaos.operated WHERE action = 'skip')::text,
                 (SELECT sum(calls) FROM chaos.failures)::text,
                 (SELECT sum(calls) - count(*) FROM chaos.failures)::text,
-                (SELECT coalesce(max(term), 0) FROM outbox.checkpoints)::text
+                (SELECT coalesce(max(term), 0) FROM outbox.checkpoints)::text,
+                (SELECT sum(failures) FROM chaos.failures WHERE failures > \(Int64(RelayProgram.attempts)))::text,
+                (SELECT sum(count) FROM chaos.excused)::text
             """)
         let names = [
             "commands", "ok", "rejected", "unknown", "unknown_resolved", "events", "effects", "parked", "dead",
             "skipped",
-            "deliveries", "redeliveries", "takeovers",
+            "deliveries", "redeliveries", "takeovers", "failures_of_many", "of_those_in_faults",
         ]
         guard let row = rows.first else { return [] }
         return try names.enumerated().map { ($0.element, try row.decode(String?.self, at: $0.offset) ?? "0") }

@@ -59,8 +59,10 @@ struct Mix: Sendable {
     var echoing = 5
     /// Of ten thousand: whose events kill the process that handles them.
     var deadly = 2
-    /// Of a thousand: whose handler fails about two times of three.
+    /// Of a thousand: whose handler fails now and then.
     var flaky = 11
+    /// Of a hundred calls for one of those, how many fail.
+    var failing = 50
     /// Of whose events a delivery's handler reads from the database.
     var reading = 25
     /// How many milliseconds it reads.

@@ -48,7 +48,7 @@ enum Nature: String, Codable {
     case plain
     /// The handler throws always.
     case poison
-    /// The handler throws more often than not.
+    /// The handler throws now and then.
     case flaky
     /// The handler kills its process.
     case deadly

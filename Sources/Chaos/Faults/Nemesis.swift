@@ -75,9 +75,10 @@ final class Nemesis: Sendable {
     private func watch() async {
         var (cuts, looked) = (0, Journal.now)
         while state.withLock({ $0.isActive }) {
-            let (now, time) = (scene.proxies.reduce(0) { $0 + $1.cuts }, Journal.now)
-            for _ in cuts..<max(cuts, now) { journal.note("fault", ["f": "cut", "from": looked]) }
-            (cuts, looked) = (max(cuts, now), time)
+            // Only the first proxy has a relay behind it.
+            let (now, time) = (scene.proxies[0].cuts, Journal.now)
+            if now > cuts { journal.note("fault", ["f": "cut", "from": looked, "h": "relay1"]) }
+            (cuts, looked) = (now, time)
             for program in scene.programs where program.hasDied() {
                 try? program.start(killAt: killPoint(for: program))
             }
@@ -139,26 +140,30 @@ final class Nemesis: Sendable {
         let start = Journal.now
         journal.note("begun", ["f": fault.rawValue])
         do {
-            try await perform(fault)
+            let relay = try await perform(fault)
             count(fault.rawValue)
-            journal.note("fault", ["f": fault.rawValue, "from": start])
+            journal.note("fault", ["f": fault.rawValue, "from": start, "h": relay ?? ""])
         } catch {
-            journal.note("missed", ["f": fault.rawValue, "from": start])
+            journal.note("missed", ["f": fault.rawValue, "from": start, "h": ""])
         }
     }
 
-    private func perform(_ fault: Fault) async throws {
+    /// The relay it concerns, where it is one.
+    private func perform(_ fault: Fault) async throws -> String? {
         switch fault {
         case .killRelay: scene.relays[number(0...2)].send(SIGKILL)
         case .killWriter: scene.writers[number(0...1)].send(SIGKILL)
-        case .freezeRelay: try await freeze(scene.relays[number(0...2)].pid, for: 300...4000)
+        case .freezeRelay:
+            let relay = scene.relays[number(0...2)]
+            try await freeze(relay.pid, for: 300...4000)
+            return relay.name
         case .freezeBackend: try await freeze(try await backend(), for: 300...2000)
         case .terminate: try await end("pg_terminate_backend", isAtWork: number(0...1) == 0)
         case .cancel: try await end("pg_cancel_backend", isAtWork: true)
         case .crash: await withServer { await restart() }
         case .holder: try await hold()
         case .lock: try await lock()
-        case .partition: await partition()
+        case .partition: return await partition() == 0 ? "relay1" : "none"
         case .slowSync: try await trace("delay_exit=20000", try await allBackends(), for: 500...1500)
         case .failedSync: try await trace("error=EIO:when=1", [try await backend()].compactMap(\.self), for: 300...800)
         case .diskFull: await fillDisk()
@@ -166,6 +171,7 @@ final class Nemesis: Sendable {
         case .skip: try await scene.skipFirst()
         case .pause: try await suspend()
         }
+        return nil
     }
 
     struct NoTarget: Error {}
@@ -217,19 +223,22 @@ final class Nemesis: Sendable {
         }
     }
 
-    private func partition() async {
-        let proxy = scene.proxies[number(0...1)]
+    private func partition() async -> Int {
+        let index = number(0...1)
+        let proxy = scene.proxies[index]
         proxy.mode = .hold
         await pause(300...3000)
         proxy.mode = .cutSome("COMMIT", oneIn: 12)
+        return index
     }
 
-    /// An operator's break; whoever heals resumes what stays paused.
+    /// An operator's break, over as soon as the server answers; whoever heals resumes what stays paused.
     private func suspend() async throws {
         let name = Scene.subscriptions[number(0...1)]
         try await scene.operations.pause(name, reason: "campaign")
         await pause(300...1500)
-        try await scene.operations.resume(name)
+        let scene = scene
+        try await scene.persistently { try await scene.resumeAll() }
     }
 
     /// Makes the disk slow or broken for some of the server's processes.

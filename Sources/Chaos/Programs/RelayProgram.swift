@@ -15,7 +15,8 @@ import UnixSignals
 struct RelayProgram: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "relay")
     static let attempts = 6
-    static let deaths = 3
+    /// More than the usual three: here somebody kills a relay every few seconds, whatever it has in hand.
+    static let deaths = 4
     static let batchSize = 200
 
     @Option var url: String
@@ -23,6 +24,7 @@ struct RelayProgram: AsyncParsableCommand {
     @Option var name: String
     @Option var reading = Mix().reading
     @Option var readingTime = Mix().readingTime
+    @Option var failing = Mix().failing
 
     func run() async throws {
         endWithParent()
@@ -50,7 +52,7 @@ struct RelayProgram: AsyncParsableCommand {
             maximumDelay: .milliseconds(300))
         return try HandlerRegistry {
             React(to: Added.self, as: "tally.ledger", retry: retry, shards: 2, once: \.effect) { event, work in
-                try Self.react(to: event, in: work, name, calls)
+                try react(to: event, in: work, calls)
             }
             Deliver(Added.self, as: "tally.sink", retry: retry) { event, delivery in
                 try await deliver(event, delivery, calls, sink, client)
@@ -58,7 +60,7 @@ struct RelayProgram: AsyncParsableCommand {
         }
     }
 
-    private static func react(to event: Added, in work: UnitOfWork, _ name: String, _ calls: Journal) throws {
+    private func react(to event: Added, in work: UnitOfWork, _ calls: Journal) throws {
         guard let id = work.metadata.causation else { return }
         calls.note("call", ["s": "tally.ledger", "e": id.lowercased, "h": name])
         failpoint("before_handler")
@@ -83,7 +85,7 @@ struct RelayProgram: AsyncParsableCommand {
         let logged = delivery.logged
         calls.note("call", ["s": "tally.sink", "e": logged.id.lowercased, "h": name])
         failpoint("before_delivery_handler")
-        try Self.fail(event, "tally.sink", logged.id, calls)
+        try fail(event, "tally.sink", logged.id, calls)
         // Some handlers read from the same database: when that fails, it is not the event's fault.
         if logged.position % 100 < reading {
             _ = try await client.query(
@@ -102,10 +104,7 @@ struct RelayProgram: AsyncParsableCommand {
 
     struct Failed: Error {}
 
-    /// Of a hundred calls for a flaky event, how many fail: so many that now and then all its attempts do.
-    private static let failing = 65
-
-    private static func fail(_ event: Added, _ subscription: String, _ id: UUID, _ calls: Journal) throws {
+    private func fail(_ event: Added, _ subscription: String, _ id: UUID, _ calls: Journal) throws {
         switch event.nature {
         case .plain, .echoing: return
         case .deadly:
@@ -113,7 +112,7 @@ struct RelayProgram: AsyncParsableCommand {
             kill(getpid(), SIGKILL)
         case .flaky where Int.random(in: 0..<100) >= failing: return
         case .poison, .flaky:
-            calls.note("fail", ["s": subscription, "e": id.lowercased])
+            calls.note("fail", ["s": subscription, "e": id.lowercased, "h": name])
             throw Failed()
         }
     }

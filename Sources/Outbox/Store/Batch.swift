@@ -47,28 +47,20 @@ public struct Batch: Sendable {
         return batch
     }
 
-    /// A relay's note that it is at work here, carefully.
+    /// A relay's note that it is at work here, or was.
     public struct Mark: Hashable, Sendable {
         /// The relay.
         public var holder: String
         /// How long ago it noted that; not stored.
         public var age: Duration
-        /// How careful it is: 0 for a whole batch, 1 for a few events, 2 for one at a time.
-        public var level: Int
-        /// The position of the event that came next then; nil where there was none.
-        public var suspect: Int64?
-        /// How many relays died of the suspect, one at a time.
-        public var deaths: Int
+        /// How many events it has in hand at most; 0 where it was the last to work here, and is done.
+        public var count: Int
 
         /// Names every field.
-        public init(
-            holder: String, level: Int = 0, suspect: Int64? = nil, deaths: Int = 0, age: Duration = .zero
-        ) {
+        public init(holder: String, count: Int, age: Duration = .zero) {
             self.holder = holder
             self.age = age
-            self.level = level
-            self.suspect = suspect
-            self.deaths = deaths
+            self.count = count
         }
     }
 }

@@ -31,8 +31,8 @@ public protocol DeliveringTransaction: AnyObject {
 
     /// Counts a try of events that were set aside, to be committed before the try is made, and returns their new counts.
     ///
-    /// They are due again after `lease`, should nobody tell the outcome. A try whose outcome was never told counts as a
-    /// death when the next one begins.
+    /// They are due again after `lease`, and three more for each death, should nobody tell the outcome: what else there is
+    /// gets on in between. A try whose outcome was never told counts as a death when the next one begins.
     func begin(_ positions: [Int64], by subscription: SubscriptionName, for lease: Duration) throws -> [Trial]
 
     /// Takes tries back that the infrastructure failed; what others have begun since is left alone.

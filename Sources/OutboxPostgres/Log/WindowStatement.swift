@@ -121,8 +121,7 @@ struct WindowStatement: Sendable {
                     (SELECT marked_by FROM stored),
                     (SELECT extract(epoch FROM clock_timestamp() - marked_at)::text FROM stored),
                     w.timeline::text, \(ServerIdentity.timeline)::text, (SELECT is_stopped FROM stored)::text,
-                    (SELECT marked_position::text FROM stored),
-                    (SELECT marked_level::text FROM stored), (SELECT marked_deaths::text FROM stored)],
+                    (SELECT marked_count::text FROM stored)],
                 false, false, NULL::float8, false, \(LogStatements.columns)
             FROM bounds w LEFT JOIN \(schema).events e ON false
             UNION ALL
@@ -204,7 +203,7 @@ struct WindowRead {
         #endif
         mark = facts[9].map { holder in
             Batch.Mark(
-                holder: holder, level: Int(number(15)), suspect: facts[14].flatMap(Int64.init), deaths: Int(number(16)),
+                holder: holder, count: Int(number(14)),
                 age: .seconds(facts[10].flatMap(Double.init) ?? 0))
         }
         hasMore = start < window.ceiling

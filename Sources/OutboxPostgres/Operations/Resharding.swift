@@ -57,7 +57,7 @@ extension OperatorTransaction {
                 position = excluded.position, origin = excluded.origin, ceiling = excluded.ceiling,
                 floor = excluded.floor, cluster = excluded.cluster, timeline = excluded.timeline,
                 term = excluded.term, holder = NULL, leased_until = NULL, marked_by = NULL, marked_at = NULL,
-                marked_level = 0, marked_deaths = 0
+                marked_count = 0
             """)
         try transaction.execute(
             "DELETE FROM \(schema).checkpoints WHERE subscription_id = \(id) AND shard >= \(count)")

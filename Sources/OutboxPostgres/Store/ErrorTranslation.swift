@@ -70,6 +70,8 @@ extension PostgresError {
         case "08", "53", "57", "58", "XX": .infrastructure
         case "40": .conflict
         case "25" where sqlState.rawValue == "25P03": .silence
+        // Somebody holds a lock, such as a migration its table: no event is to blame for that.
+        case "55" where sqlState.rawValue == "55P03": .infrastructure
         // No number is left for a transaction before somebody vacuums.
         case "54" where routine == "GetNewTransactionId": .infrastructure
         default: .handler

@@ -35,7 +35,8 @@ struct ParkingStatements: Sendable {
         beginText = """
             UPDATE \(schema).parked SET state = 'retrying', attempts = attempts + 1,
                 deaths = deaths + (started_at IS NOT NULL)::integer, started_at = clock_timestamp(),
-                due_at = clock_timestamp() + $3 * interval '1 second'
+                due_at = clock_timestamp()
+                    + $3 * (1 + 3 * (deaths + (started_at IS NOT NULL)::integer)) * interval '1 second'
             WHERE subscription_id = \(own) AND position = ANY ($2::int8[]) AND state <> 'dead'
             RETURNING position, attempts, deaths
             """

@@ -51,7 +51,7 @@ struct SubscriptionStatements: Sendable {
         mark = """
             UPDATE \(schema).checkpoints
             SET marked_by = $3, marked_at = CASE WHEN $3 IS NULL THEN NULL ELSE clock_timestamp() END,
-                marked_level = $4, marked_deaths = $5, marked_position = $6
+                marked_count = $4
             WHERE subscription_id = \(own) AND shard = $2
             """
         handled = """
@@ -88,8 +88,7 @@ struct SubscriptionStatements: Sendable {
         SQL(
             unsafeText: self.mark,
             binds: shard.binds + [
-                (mark?.holder).postgresBind, Int16(mark?.level ?? 0).postgresBind,
-                Int16(clamping: mark?.deaths ?? 0).postgresBind, (mark?.suspect).postgresBind,
+                (mark?.holder).postgresBind, Int32(clamping: mark?.count ?? 0).postgresBind,
             ])
     }
 

@@ -9,6 +9,7 @@ final class ModelActor: @unchecked Sendable {  // Only touched by whoever has th
 
     let index: Int
     let name: String
+    let isRelay: Bool
     let thread: ModelThread
     var state = State.ready
     /// A frozen one is not scheduled before this time.
@@ -23,6 +24,7 @@ final class ModelActor: @unchecked Sendable {  // Only touched by whoever has th
     init(index: Int, name: String, thread: ModelThread) {
         self.index = index
         self.name = name
+        isRelay = name.hasPrefix("relay")
         self.thread = thread
     }
 

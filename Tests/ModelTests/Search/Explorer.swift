@@ -26,7 +26,7 @@ struct Explorer {
     /// The first broken run, if there is one within so many.
     mutating func search(limit: Int) -> Campaign.Outcome? {
         var open: [[Decision]] = [[]]
-        var seen: [Int: Int] = [:]
+        var seen: [Int: [Spent]] = [:]
         while let prefix = open.popLast() {
             guard runs < limit else {
                 isComplete = false
@@ -34,8 +34,8 @@ struct Explorer {
             }
             let chooser = ExploringChooser(prefix)
             chooser.isKnown = { state, spent in
-                if let before = seen[state], before <= spent { return true }
-                seen[state] = spent
+                if seen[state, default: []].contains(where: { $0.isWithin(spent) }) { return true }
+                seen[state, default: []].append(spent)
                 return false
             }
             let outcome = campaign.run(script, chooser)
@@ -65,6 +65,15 @@ struct Explorer {
     }
 }
 
+/// What a run has used of its bounds.
+struct Spent {
+    let preemptions: Int
+    let faults: Int
+
+    /// True where it leaves as much of both: less of one does not make up for more of the other.
+    func isWithin(_ other: Spent) -> Bool { preemptions <= other.preemptions && faults <= other.faults }
+}
+
 /// Follows a prefix, then lets whoever runs go on, and notes what else was possible.
 final class ExploringChooser: Chooser {
     struct Point {
@@ -78,7 +87,7 @@ final class ExploringChooser: Chooser {
     private(set) var points: [Point] = []
     private(set) var made: [Decision] = []
     private(set) var isPruned = false
-    var isKnown: (_ state: Int, _ spent: Int) -> Bool = { _, _ in false }
+    var isKnown: (_ state: Int, _ spent: Spent) -> Bool = { _, _ in false }
     private let prefix: [Decision]
     private var preemptions = 0
     private var faults = 0
@@ -90,7 +99,7 @@ final class ExploringChooser: Chooser {
         if scheduler.isQuiet() { return nil }
         let isFree = !runnable.contains(last)
         let isNew = made.count >= prefix.count
-        if made.count > prefix.count, isKnown(scheduler.state(last), preemptions * 8 + faults) {
+        if made.count > prefix.count, isKnown(scheduler.state(last), Spent(preemptions: preemptions, faults: faults)) {
             isPruned = true
             scheduler.stop()
             return nil

@@ -14,13 +14,13 @@ extension ModelTransaction {
         let held = database.checkpoints.isHeld(shard, by: server)
         guard held, var row = database.checkpoints.row(shard) else { return }
         row.move(to: checkpoint)
-        database.checkpoints.overwrite(shard, row)
+        database.checkpoints.overwrite(shard, row, other)
         database.end(other, .committed)
     }
 
     func mark(_ shard: Shard, _ mark: Batch.Mark?) throws {
         try call(
-            mark.map { "marks \(shard): level \($0.level), \($0.deaths) deaths of \($0.suspect ?? 0)" }
+            mark.map { "marks \(shard): \($0.count) in hand" }
                 ?? "unmarks \(shard)")
         if mutant == .batchUnmarked { return }
         let now = world.now

@@ -28,11 +28,12 @@ extension ModelTransaction: DeliveringTransaction {
         var mark = stored.mark
         mark?.age = .milliseconds(world.now - stored.markedAt)
         try call("reads what is parked of \(shard)")
-        let heads = heads(shard)
+        let later = parked(shard)
+        let heads = heads(later)
         let due = heads.filter { $0.due <= world.now }
         let batch = Batch(
             events: turns + new, start: window.start, end: window.end, due: due.map(event),
-            nextDue: nextDue(shard).map { .milliseconds($0 - world.now) },
+            nextDue: nextDue(heads, later).map { .milliseconds($0 - world.now) },
             hasMore: window.hasMore, mark: mark)
         learn(batch)
         return batch
@@ -57,13 +58,12 @@ extension ModelTransaction: DeliveringTransaction {
     }
 
     /// The rows of the log that a statement sees now.
-    private var visible: [LogRow] {
-        database.log.filter { $0.writer.ending == .committed || $0.writer === server }
-    }
+    private var visible: [LogRow] { database.visible(to: server) }
 
     /// What is set aside of a shard, in order.
     private func parked(_ shard: Shard) -> [ParkedRow] {
-        database.parked.rows(server).filter { $0.key.subscription == shard.subscription }.map(\.row)
+        guard !database.parked.isEmpty else { return [] }
+        return database.parked.rows(server).filter { $0.key.subscription == shard.subscription }.map(\.row)
             .filter { database.shard(of: $0.event.stream, shard.subscription) == shard.index }
             .sorted { $0.event.position < $1.event.position }
     }
@@ -108,15 +108,15 @@ extension ModelTransaction: DeliveringTransaction {
     }
 
     /// The first parked event of each stream, where that failed.
-    private func heads(_ shard: Shard) -> [ParkedRow] {
+    private func heads(_ own: [ParkedRow]) -> [ParkedRow] {
         var streams: Set<StreamID> = []
-        return parked(shard).filter { $0.state != .scheduled && streams.insert($0.event.stream).inserted }
+        return own.filter { $0.state != .scheduled && streams.insert($0.event.stream).inserted }
             .filter { $0.state == .retrying }
             .sorted { ($0.due, $0.event.position) < ($1.due, $1.event.position) }
     }
 
-    private func nextDue(_ shard: Shard) -> Int? {
-        (heads(shard) + parked(shard).filter { $0.state == .scheduled }).map(\.due).filter { $0 > world.now }.min()
+    private func nextDue(_ heads: [ParkedRow], _ own: [ParkedRow]) -> Int? {
+        (heads + own.filter { $0.state == .scheduled }).map(\.due).filter { $0 > world.now }.min()
     }
 
     private func event(_ row: ParkedRow) -> ParkedEvent {
@@ -129,10 +129,13 @@ extension ModelTransaction: DeliveringTransaction {
         for event in batch.events {
             let flags = (event.isBlocked ? 1 : 0) + (event.isCancelled ? 2 : 0) + (event.isParked ? 4 : 0)
             store.actor.learn(Int(event.event.position) * 8 + flags)
+            if let delay = event.delay { store.actor.learn(ModelTime.milliseconds(delay)) }
         }
         for due in batch.due { store.actor.learn(Int(due.event.position) << 8 + due.attempts << 4 + due.deaths) }
-        let mark = batch.mark.map { 1 + $0.level + $0.deaths << 2 + Int($0.suspect ?? 0) << 5 } ?? 0
-        store.actor.learn(Int(batch.end.position) << 16 + mark << 1 + (batch.hasMore ? 1 : 0))
+        store.actor.learn(batch.mark.hashValue)
+        // Where it will move the checkpoint to is in its hands from here on.
+        store.actor.learn(batch.end.hashValue)
+        store.actor.learn(Int(batch.start) << 1 + (batch.hasMore ? 1 : 0))
     }
 
     // MARK: Inbox
@@ -141,7 +144,7 @@ extension ModelTransaction: DeliveringTransaction {
         try call("asks what is done")
         let done = Set(
             effects.filter { database.inbox.row(InboxKey(subscription: subscription, effect: $0), server) != nil })
-        store.actor.learn(done.count)
+        store.actor.learn(done.hashValue)
         return mutant == .noInbox ? [] : done
     }
 
@@ -156,7 +159,7 @@ extension ModelTransaction: DeliveringTransaction {
             database.inbox.write(key, true, server)
             new.insert(effect)
         }
-        store.actor.learn(new.count)
+        store.actor.learn(new.hashValue)
         return mutant == .noInbox ? Set(effects) : new
     }
 }

@@ -14,7 +14,7 @@ extension ModelTransaction {
             database.parked.write(
                 key,
                 ParkedRow(
-                    number: database.log[Int(key.position) - 1].number, event: event.event, state: event.state,
+                    logged: database.log[Int(key.position) - 1], state: event.state,
                     attempts: event.attempts, deaths: known?.deaths ?? event.deaths, due: due(event),
                     startedAt: nil, error: event.error), server)
         }
@@ -53,7 +53,7 @@ extension ModelTransaction {
             row.attempts += 1
             row.deaths += row.startedAt == nil ? 0 : 1
             row.startedAt = world.now
-            row.due = world.now + ModelTime.milliseconds(lease)
+            row.due = world.now + ModelTime.milliseconds(lease) * (1 + 3 * row.deaths)
             database.parked.write(key, row, server)
             store.actor.learn(row.attempts << 8 + row.deaths)
             return Trial(position: position, attempts: row.attempts, deaths: row.deaths)

@@ -1,8 +1,8 @@
 import Foundation
 import Outbox
 
-/// A row of the log.
-struct LogRow {
+/// A row of the log; one object however often it is read, since copies of its parts cost more than a step.
+final class LogRow {
     let xid: Int64
     let event: LoggedEvent
     /// The script's number of the event.
@@ -15,6 +15,13 @@ struct LogRow {
     let writer: ServerTransaction
 
     var stream: StreamID { event.stream }
+
+    init(
+        xid: Int64, event: LoggedEvent, facts: EventFacts, due: Int?, effect: EffectKey, writer: ServerTransaction
+    ) {
+        (self.xid, self.event, self.due, self.effect, self.writer) = (xid, event, due, effect, writer)
+        (number, nature) = (facts.number, facts.nature)
+    }
 }
 
 struct CheckpointRow {
@@ -44,14 +51,18 @@ struct CheckpointRow {
 }
 
 struct ParkedRow {
-    let number: Int
-    let event: LoggedEvent
+    let logged: LogRow
     var state: ParkedEvent.State
     var attempts: Int
     var deaths: Int
     var due: Int
     var startedAt: Int?
     var error: String?
+
+    var number: Int { logged.number }
+    var event: LoggedEvent { logged.event }
+    var stream: StreamID { logged.event.stream }
+    var position: Int64 { logged.event.position }
 }
 
 struct ParkedKey: Hashable {

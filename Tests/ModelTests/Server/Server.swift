@@ -3,15 +3,18 @@ import Outbox
 
 /// PostgreSQL as far as the outbox leans on it: transaction numbers, snapshots, row locks, late commits.
 final class Server {
-    let aggregates = Table<StreamID, any AggregateRoot>()
-    let keys = Table<IdempotencyKey, KeyRow>()
-    let checkpoints = Table<Shard, CheckpointRow>()
-    let inbox = Table<InboxKey, Bool>()
-    let parked = Table<ParkedKey, ParkedRow>()
-    let cancellations = Table<UUID, Bool>()
+    let aggregates = Table<StreamID, any AggregateRoot>(.aggregates)
+    let keys = Table<IdempotencyKey, KeyRow>(.keys)
+    let checkpoints = Table<Shard, CheckpointRow>(.checkpoints)
+    let inbox = Table<InboxKey, Bool>(.inbox)
+    let parked = Table<ParkedKey, ParkedRow>(.parked)
+    let cancellations = Table<UUID, Bool>(.cancellations)
     /// Every row ever written, by position, those of aborted transactions too.
     private(set) var log: [LogRow] = []
-    private(set) var effects: [Effect] = []
+    /// Those that are committed, by position.
+    private(set) var committed: [LogRow] = []
+    /// Grows with every commit that changed something.
+    private(set) var commits = 0
     var shards: [SubscriptionName: Int] = [:]
     let mutant: Mutant?
     /// Called after each commit that wrote something.
@@ -53,24 +56,31 @@ final class Server {
         let xid = number(transaction)
         let position = Int64(log.count + 1)
         let facts = try EventFacts(record)
-        log.append(
-            LogRow(
-                xid: xid,
-                event: LoggedEvent(record: record, position: position, recordedAt: Date(timeIntervalSince1970: 0)),
-                number: facts.number, nature: facts.nature, due: record.due.map(ModelTime.milliseconds),
-                effect: facts.effect.map { EffectKey($0, isNamed: true) } ?? EffectKey(record.id), writer: transaction))
-        transaction.atEnd { _ in }
+        let row = LogRow(
+            xid: xid,
+            event: LoggedEvent(record: record, position: position, recordedAt: Date(timeIntervalSince1970: 0)),
+            facts: facts, due: record.due.map(ModelTime.milliseconds),
+            effect: facts.effect.map { EffectKey($0, isNamed: true) } ?? EffectKey(record.id), writer: transaction)
+        log.append(row)
+        transaction.append(row)
     }
 
     func end(_ transaction: ServerTransaction, _ ending: ServerTransaction.Ending) {
         guard !transaction.isOver else { return }
         open.removeAll { $0 === transaction }
         if let xid = transaction.xid { latestCompleted = max(latestCompleted, xid) }
-        let hasWritten = transaction.hasWritten
         transaction.end(ending)
-        guard ending == .committed, hasWritten else { return }
-        effects += transaction.effects
+        guard ending == .committed, transaction.hasWritten else { return }
+        if !transaction.rows.isEmpty { committed = Self.merged(committed, transaction.rows) }
+        commits += 1
         onCommit(transaction)
+    }
+
+    /// What a statement sees of the log now.
+    func visible(to reader: ServerTransaction) -> [LogRow] { Self.merged(committed, reader.rows) }
+
+    private static func merged(_ rows: [LogRow], _ others: [LogRow]) -> [LogRow] {
+        others.isEmpty ? rows : (rows + others).sorted { $0.event.position < $1.event.position }
     }
 
     /// Ends transactions whose client is gone or was silent for too long: one of them, or all; true where there was one.
@@ -105,9 +115,6 @@ final class Server {
         guard let patience = transaction.patience, transaction.waitsFor == nil else { return false }
         return now - transaction.lastCall > patience
     }
-
-    /// Events that are committed.
-    var committed: [LogRow] { log.filter { $0.writer.ending == .committed } }
 
     /// The shard of a stream; as good as any.
     func shard(of stream: StreamID, _ name: SubscriptionName) -> Int {

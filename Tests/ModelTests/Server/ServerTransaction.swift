@@ -1,5 +1,17 @@
 import Outbox
 
+/// Parts of the database.
+struct Footprint: OptionSet {
+    let rawValue: Int
+    static let log = Footprint(rawValue: 1)
+    static let aggregates = Footprint(rawValue: 2)
+    static let keys = Footprint(rawValue: 4)
+    static let checkpoints = Footprint(rawValue: 8)
+    static let inbox = Footprint(rawValue: 16)
+    static let parked = Footprint(rawValue: 32)
+    static let cancellations = Footprint(rawValue: 64)
+}
+
 /// A transaction as the server knows it; it may outlive its client.
 final class ServerTransaction {
     enum Ending { case committed, aborted, silenced }
@@ -19,6 +31,10 @@ final class ServerTransaction {
     var hasFailed = false
     /// Whom it waits for.
     weak var waitsFor: ServerTransaction?
+    /// What it appended to the log, by position.
+    private(set) var rows: [LogRow] = []
+    /// What it changed, so that nothing else has to be checked when it commits.
+    private(set) var footprint: Footprint = []
     /// Effects of handlers, to be kept when it commits.
     var effects: [Effect] = []
     /// The terms it confirmed.
@@ -32,7 +48,14 @@ final class ServerTransaction {
     }
 
     var isOver: Bool { ending != nil }
-    var hasWritten: Bool { !endings.isEmpty || !effects.isEmpty }
+    var hasWritten: Bool { !footprint.isEmpty || !effects.isEmpty || !confirmed.isEmpty }
+
+    func append(_ row: LogRow) {
+        rows.append(row)
+        footprint.insert(.log)
+    }
+
+    func touches(_ part: Footprint) { footprint.formUnion(part) }
 
     func atEnd(_ action: @escaping (Bool) -> Void) { endings.append(action) }
 

@@ -7,6 +7,11 @@ final class Table<Key: Hashable, Row> {
     }
 
     private var cells: [Key: Cell] = [:]
+    private let part: Footprint
+
+    init(_ part: Footprint) { self.part = part }
+
+    var isEmpty: Bool { cells.isEmpty }
 
     /// What a transaction sees; nil asks for what is committed.
     func row(_ key: Key, _ reader: ServerTransaction? = nil) -> Row? {
@@ -54,10 +59,12 @@ final class Table<Key: Hashable, Row> {
     func write(_ key: Key, _ row: Row?, _ transaction: ServerTransaction) {
         lock(key, transaction)
         cells[key]?.pending = row
+        transaction.touches(part)
     }
 
     /// Changes what is committed past the lock: what a mutant does.
-    func overwrite(_ key: Key, _ row: Row) {
+    func overwrite(_ key: Key, _ row: Row, _ transaction: ServerTransaction) {
+        transaction.touches(part)
         cells[key]?.committed = row
         if cells[key]?.owner != nil { cells[key]?.pending = row }
     }

@@ -70,8 +70,8 @@ struct DeliverTurn {
             case nil: return 120
             case .nothing(let nextDue): return nextDue.map { max(1, ModelTime.milliseconds($0)) } ?? 120
             case .isolated: return nil
-            case .batch(let batch, let moves, _, _):
-                try await deliver(batch, moves: moves)
+            case .batch(let batch, let moves, let care):
+                try await deliver(batch, moves: moves, unmarks: batch.mark != nil && care?.isOver == true)
                 tenure.settled()
                 return nil
             }
@@ -94,7 +94,7 @@ struct DeliverTurn {
         let reading = DeliveryRead(
             subscription: subscription, shard: shard, batchSize: world.script.batchSize,
             lease: .milliseconds(world.script.lease), holder: process.holder, held: held,
-            marks: tenure.marks)
+            care: tenure.care, marks: tenure.marks)
         do {
             let (term, outcome) = try await store.transact { try reading.run(in: $0) }
             if held == nil { renewed = asked }
@@ -106,10 +106,10 @@ struct DeliverTurn {
         }
     }
 
-    private mutating func deliver(_ batch: Batch, moves: Bool) async throws {
+    private mutating func deliver(_ batch: Batch, moves: Bool, unmarks: Bool) async throws {
         guard let term = tenure.term else { return }
         let outbox = DeliveryBatch(batch, moves: moves)
-        var settling = DeliverySettling(outbox, isMarked: moves && tenure.isOver(batch))
+        var settling = DeliverySettling(outbox, isMarked: unmarks)
         var streams = outbox.streams.map { $0[...] }
         var outcomes: [DeliveryOutcome] = []
         while let place = pick(streams) {

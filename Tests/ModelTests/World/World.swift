@@ -10,6 +10,8 @@ final class World: @unchecked Sendable {  // Only touched by whoever has the bat
     private(set) var audit: Audit
     /// The first broken promise.
     private(set) var violation: String?
+    private var checked = -1
+    private var isDone = false
     private var opened: [(transaction: ServerTransaction, process: ModelProcess)] = []
 
     init(_ script: Script, _ chooser: any Chooser, mutant: Mutant? = nil, crew: Crew, tellsStory: Bool = false) {
@@ -40,8 +42,11 @@ final class World: @unchecked Sendable {  // Only touched by whoever has the bat
         return violation
     }
 
+    /// Asked before every step, answered anew after a commit only.
     private var isQuiet: Bool {
-        scheduler.actors.allSatisfy { $0.isFinished || $0.name.hasPrefix("relay") } && audit.isDone(server, now)
+        guard scheduler.actors.allSatisfy({ $0.isFinished || $0.isRelay }) else { return false }
+        if checked != server.commits { (checked, isDone) = (server.commits, audit.isDone(server)) }
+        return isDone
     }
 
     private func hire(_ crew: Crew) {

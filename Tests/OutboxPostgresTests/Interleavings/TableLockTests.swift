@@ -53,4 +53,39 @@ import Testing
             await client.close()
         }
     }
+
+    @Test func `a handler that cannot get at a table in time is interrupted, and its event is not to blame`()
+        async throws
+    {
+        try await World.with { world in
+            let ledger = try await Ledger(world)
+            var configuration = try PostgresConfiguration(url: await TestServer.url())
+            configuration.lockTimeout = .milliseconds(20)
+            let client = PostgresClient(configuration, logger: .quiet)
+            let store = try PostgresOutboxStore(
+                client: client, schema: world.schema, tables: [CounterTable.self], logger: .quiet)
+            let (probe, schema, ddl) = (RelayProbe(), world.schema, OpenTransaction(world.client))
+            var settings = RelayConfiguration()
+            settings.observe = probe.observe
+            settings.longestBackoff = .milliseconds(2)
+            let relay = try Relay(
+                store: store,
+                handlers: HandlerRegistry {
+                    React(to: CounterRaised.self, as: "count", retry: .tomorrow) { event, work in
+                        try ledger.note(event, in: work)
+                        _ = try work.withPostgres { try $0.query("SELECT 1") }
+                    }
+                }, configuration: settings, logger: .quiet)
+            try await ddl.run { _ = try $0.execute("LOCK TABLE \(schema).effects") }
+            try await world.store.raise()
+            try await running([relay]) {
+                for _ in 0..<2 { await probe.next(where: \.isInterrupted) }
+                #expect(try await world.parked(by: "count") == [])
+                try await ddl.commit()
+                await probe.handled(1)
+            }
+            #expect(try await ledger.audit() == .init(effects: 1))
+            await client.close()
+        }
+    }
 }

@@ -4,34 +4,41 @@ import Testing
 @testable import OutboxRelay
 
 @Suite struct CautionTests {
-    @Test func `each death makes the next relay take less at a time`() {
-        var caution = Caution(before: 1)
-        #expect(caution.limit(of: 900) == nil)
-        caution = Caution(after: caution.mark(by: "a"), before: 1)
-        #expect(caution.limit(of: 900) == 30)
-        caution = Caution(after: caution.mark(by: "b"), before: 1)
-        #expect(caution.limit(of: 900) == 1)
-        #expect(caution.deaths == 0)
-    }
+    private let ahead = Array(1...1000 as ClosedRange<Int64>)
 
-    @Test func `only deaths of one and the same event are counted against it`() {
-        let retry = RetryPolicy(maximumDeaths: 3)
-        var mark = Batch.Mark(holder: "a", level: 2, suspect: 7)
-        for deaths in 1...3 {
-            let caution = Caution(after: mark, before: 7)
-            #expect(caution.deaths == deaths)
-            #expect(caution.isFatal(retry) == (deaths == 3))
-            mark = caution.mark(by: "b")
+    @Test func `each death makes the next relay take an eighth at a time, down to events tried by themselves`() {
+        var (mark, limits) = (Caution().mark(by: "a", of: 1000), [Int]())
+        while true {
+            let caution = Caution(after: mark, ahead, of: 1000)
+            limits.append(caution.limit ?? 0)
+            if caution.isSingle { break }
+            mark = caution.mark(by: "b", of: 1000)
         }
-        #expect(Caution(after: mark, before: 8).deaths == 1, "another one: it is this one's first")
-        #expect(Caution(after: mark, before: nil).deaths == 0, "nobody's: nothing was to be tried")
+        #expect(limits == [125, 15, 1, 1])
     }
 
-    @Test func `under its own note a relay stays as careful as it was`() {
-        let mark = Batch.Mark(holder: "a", level: 2, suspect: 7, deaths: 1)
-        #expect(Caution(under: mark, as: "a", before: 7).mark(by: "a") == mark)
-        #expect(Caution(under: mark, as: "a", before: 8).deaths == 0)
-        #expect(Caution(under: mark, as: "b", before: 7).deaths == 2)
-        #expect(Caution(under: nil, as: "a", before: 7) == Caution(before: 7))
+    @Test func `what the dead relay had in hand is taken by eighths, and then twice as much each time`() {
+        var caution = Caution(after: Batch.Mark(holder: "a", count: 80), ahead, of: 100)
+        #expect(caution.limit == 10)
+        caution.pass(leaving: Array(11...1000))
+        caution.pass(leaving: Array(80...1000))
+        #expect(caution.limit == 10)
+        var limits: [Int?] = []
+        for first in [81, 101, 141, 221] {
+            caution.pass(leaving: Array(Int64(first)...1000))
+            limits.append(caution.limit)
+        }
+        #expect(limits == [20, 40, 80, nil])
+        #expect(caution == Caution())
+    }
+
+    @Test func `care ends too where nothing lies ahead, or there was nothing in hand`() {
+        var caution = Caution(after: Batch.Mark(holder: "a", count: 3), [1, 2, 3, 4], of: 100)
+        #expect(caution.isSingle)
+        caution.pass(leaving: [4, 5, 6])
+        #expect(!caution.isSingle)
+        caution.pass(leaving: [])
+        #expect(caution == Caution())
+        #expect(Caution(after: Batch.Mark(holder: "a", count: 3), [], of: 100) == Caution())
     }
 }
