@@ -707,6 +707,7 @@ CREATE TABLE outbox.subscriptions (
     paused_at timestamp with time zone,
     paused_by text,
     detached_at timestamp with time zone,
+    missed_up_to bigint,
     CONSTRAINT subscriptions_kind_check CHECK ((kind = ANY (ARRAY['react'::text, 'deliver'::text]))),
     CONSTRAINT subscriptions_shards_check CHECK (((shards >= 1) AND (shards <= 1024)))
 );
@@ -738,6 +739,10 @@ COMMENT ON COLUMN outbox.subscriptions.paused_by IS 'Who paused it';
 -- Name: COLUMN subscriptions.detached_at; Type: COMMENT; Schema: outbox; Owner: -
 
 COMMENT ON COLUMN outbox.subscriptions.detached_at IS 'Since when it is out of service and holds back no part of the log';
+
+-- Name: COLUMN subscriptions.missed_up_to; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.subscriptions.missed_up_to IS 'Up to here the log lost events it had not handled, while it was detached; null where none';
 
 -- Name: subscriptions_id_seq; Type: SEQUENCE; Schema: outbox; Owner: -
 
@@ -897,6 +902,10 @@ ALTER TABLE ONLY outbox.subscriptions
 -- Name: audit_subscription; Type: INDEX; Schema: outbox; Owner: -
 
 CREATE INDEX audit_subscription ON outbox.audit USING btree (subscription, id);
+
+-- Name: cancellations_cancelled; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE INDEX cancellations_cancelled ON outbox.cancellations USING btree (cancelled_at);
 
 -- Name: events_xid; Type: INDEX; Schema: outbox; Owner: -
 

@@ -18,15 +18,25 @@ struct StatusView: Sendable {
     private var nothing: String { "No subscriptions yet: a relay makes them known when it first runs.\n" }
 
     private func table(_ subscriptions: [SubscriptionStatus]) -> String {
-        let headings = ["SUBSCRIPTION", "KIND", "POSITION", "LAG", "LAG SECONDS", "PARKED", "DEAD", "HOLDER", "HALTED"]
-        return TextTable(headings, subscriptions.map(cells)).text
+        let headings = [
+            "SUBSCRIPTION", "KIND", "POSITION", "LAG", "LAG SECONDS", "PARKED", "DEAD", "SHARDS", "HOLDER", "HALTED",
+        ]
+        let warnings = subscriptions.compactMap(warning).map { $0.escapedForTerminal + "\n" }
+        return TextTable(headings, subscriptions.map(cells)).text + warnings.joined()
+    }
+
+    private func warning(_ status: SubscriptionStatus) -> String? {
+        guard !status.unserved.isEmpty else { return nil }
+        let shards = status.unserved.map(String.init).joined(separator: ", ")
+        return "\(status.name): events wait in shard \(shards), and no relay serves it: run one that has the handlers; "
+            + "one that runs since before a reshard has to be started again"
     }
 
     private func cells(_ status: SubscriptionStatus) -> [String] {
         let tenths = (status.lagSeconds * 10).rounded() / 10
         return [
             status.name, status.kind, "\(status.position)", "\(status.lag)", "\(tenths)", "\(status.parked)",
-            "\(status.dead)", status.holder ?? "-", status.halted ?? "-",
+            "\(status.dead)", "\(status.shards)", status.holder ?? "-", status.halted ?? "-",
         ]
     }
 }

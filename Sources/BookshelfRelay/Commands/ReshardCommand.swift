@@ -8,7 +8,10 @@ struct ReshardCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reshard",
         abstract: "Share a subscription's aggregates out among another number of shards, so that more relays can work.",
-        discussion: "Safe while relays run; start them again to have new shards served.")
+        discussion: """
+            Safe while relays run, but those serve only the shards they know: start every one of them again afterwards. \
+            'relay status' names shards that nobody serves.
+            """)
 
     @Argument(help: "The subscription's name.") var subscription: String
     @Option(help: "How many shards it is to have, 1 to 1024.") var shards: Int
@@ -19,6 +22,7 @@ struct ReshardCommand: AsyncParsableCommand {
     func run() async throws {
         let (name, shards) = (SubscriptionName(rawValue: subscription), shards)
         try await options.with(actor) { try await $0.reshard(name, into: shards, reason: reason) }
-        try options.say("\(subscription) has \(shards) shards; start the relays again", "reshard", subscription)
+        let line = "\(subscription) has \(shards) shards; relays that run serve only those they know: start them again"
+        try options.say(line, "reshard", subscription)
     }
 }

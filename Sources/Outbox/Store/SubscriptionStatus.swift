@@ -18,13 +18,15 @@ public struct SubscriptionStatus: Sendable, Codable, Equatable {
     public var holder: String?
     /// How many shards it has.
     public var shards: Int
+    /// Shards whose events nobody handles: no relay that runs knows them, or none has the subscription's handlers.
+    public var unserved: [Int]
     /// Why the subscription stands still until an operator acts; nil while it runs.
     public var halted: String?
 
     /// Names every field; stores make them.
     public init(
         name: String, kind: String, position: Int64, lag: Int, lagSeconds: Double, parked: Int, dead: Int,
-        holder: String?, shards: Int = 1, halted: String?
+        holder: String?, shards: Int = 1, unserved: [Int] = [], halted: String?
     ) {
         self.name = name
         self.kind = kind
@@ -35,6 +37,7 @@ public struct SubscriptionStatus: Sendable, Codable, Equatable {
         self.dead = dead
         self.holder = holder
         self.shards = shards
+        self.unserved = unserved
         self.halted = halted
     }
 }

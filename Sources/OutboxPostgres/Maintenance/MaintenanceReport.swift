@@ -4,7 +4,8 @@ public struct MaintenanceReport: Sendable, Codable, Equatable {
     public var made: [String] = []
     /// Partitions of the log and the inbox that were dropped.
     public var dropped: [String] = []
-    /// Rows deleted: of the inbox outside its partitions, of named effects, of idempotency keys, of the audit.
+    /// Rows deleted: of the inbox outside its partitions, of named effects, of idempotency keys, of the audit,
+    /// and what was called off or skipped.
     public var deleted = DeletedRows()
     /// Partitions the log has now, its two nets not counted.
     public var logPartitions = 0
@@ -29,6 +30,10 @@ public struct DeletedRows: Sendable, Codable, Equatable {
     public var keys = 0
     /// Records of operators' actions.
     public var audit = 0
+    /// Events that were called off, and have left the log.
+    public var cancellations = 0
+    /// Events that an operator passed over, and that have left the log.
+    public var skipped = 0
 
     /// None.
     public init() {}

@@ -86,6 +86,7 @@ public struct OutboxMaintenance: Sendable {
                 }
                 try log.ladder.lock(in: transaction)
                 guard case .free(let oldest) = try log.judge(in: transaction) else { return (nil, []) }
+                try log.noteMissed(oldest, in: transaction)
                 try log.ladder.drop(oldest, in: transaction)
                 return (oldest.name, [])
             }
@@ -114,30 +115,29 @@ public struct OutboxMaintenance: Sendable {
 
     private func deleteRows(_ report: inout MaintenanceReport) async throws {
         let inbox = self.inbox
-        let limit = try await step("the inbox's age", &report) { try inbox.limit(in: $0) } ?? 0
-        report.deleted.inbox = try await delete(
-            "inbox_events_after", "handled_at", before: "to_timestamp(\(Double(limit) / 1000))", &report)
-        report.deleted.keys = try await delete("idempotency_keys", "created_at", before: age(policy.keys), &report)
+        let rows = ExpiredRows(schema: schema)
+        if let limit = try await step("the inbox's age", &report, { try inbox.limit(in: $0) }) {
+            let moment: SQL = "to_timestamp(\(Double(limit) / 1000))"
+            report.deleted.inbox = try await delete(rows.notes(before: moment), &report)
+            report.deleted.cancellations = try await delete(rows.cancellations(before: moment), &report)
+        }
+        report.deleted.skipped = try await delete(rows.skipped, &report)
+        report.deleted.keys = try await delete(rows.keys(before: age(policy.keys)), &report)
         if let named = policy.named {
-            report.deleted.named = try await delete("inbox_named", "handled_at", before: age(named), &report)
+            report.deleted.named = try await delete(rows.named(before: age(named)), &report)
         }
         if let audit = policy.audit {
-            report.deleted.audit = try await delete("audit", "at", before: age(audit), &report)
+            report.deleted.audit = try await delete(rows.audit(before: age(audit)), &report)
         }
     }
 
     private func age(_ span: Duration) -> SQL { "clock_timestamp() - \(span.inSeconds) * interval '1 second'" }
 
     /// Batch by batch, up to a million rows a run.
-    private func delete(
-        _ table: SQLIdentifier, _ column: SQLIdentifier, before moment: SQL, _ report: inout MaintenanceReport
-    ) async throws -> Int {
-        let rows = ExpiredRows(schema: schema, table: table, column: column)
+    private func delete(_ rows: ExpiredRows.Selection, _ report: inout MaintenanceReport) async throws -> Int {
         var total = 0
         for _ in 0..<100 {
-            let count = try await step("deleting from \(table.name)", &report) {
-                try rows.delete(before: moment, in: $0)
-            }
+            let count = try await step("deleting from \(rows.table.name)", &report) { try rows.delete(in: $0) }
             total += count ?? 0
             if (count ?? 0) < ExpiredRows.batch { break }
         }

@@ -29,12 +29,14 @@ extension OutboxOperator {
     ///   - name: The subscription.
     ///   - start: Where it begins, as a replay does; nil for where it stood.
     ///   - reason: Why, for the audit.
-    /// - Throws: `OutboxError.Code.alreadyDone` where it is attached, `OutboxError.Code.refused` where the log does not
-    ///   reach back to its place any more, what ``replay(_:from:dryRun:reason:)`` throws where `start` is given.
+    /// - Throws: `OutboxError.Code.alreadyDone` where it is attached, `OutboxError.Code.refused` where the log dropped
+    ///   events meanwhile that it had not handled and no `start` is given; what ``replay(_:from:dryRun:reason:)`` throws where `start` is given.
     public func attach(
         _ name: SubscriptionName, from start: ReplayStart? = nil, reason: String? = nil
     ) async throws {
         try await act { action in
+            // First, so that what is dropped meanwhile is noted by the time the subscription is looked at.
+            try action.keepLog()
             let subscription = try action.subscription(name)
             guard subscription.detachedAt != nil else {
                 let before =
@@ -46,8 +48,10 @@ extension OutboxOperator {
             var details: [String: AuditValue] = [:]
             if let start {
                 details = try action.replay(subscription, from: start, writes: true).details(start)
-            } else {
-                try action.requireLog(for: subscription)
+                try action.forgetMissed(by: subscription)
+                details["missed_up_to"] = subscription.missedUpTo.map(AuditValue.number)
+            } else if let missed = subscription.missedUpTo {
+                throw OutboxError.missed(name, upTo: missed)
             }
             try action.setDetached(subscription, false)
             try action.audit(.attach, name.rawValue, details, reason: reason)
@@ -59,29 +63,30 @@ extension OperatorTransaction {
     fileprivate func setDetached(_ subscription: Locked, _ isDetached: Bool) throws {
         try transaction.execute(
             """
-            UPDATE \(schema).subscriptions SET detached_at = CASE WHEN \(isDetached) THEN clock_timestamp() END
+            UPDATE \(schema).subscriptions
+            SET detached_at = CASE WHEN \(isDetached) THEN clock_timestamp() END, missed_up_to = NULL
             WHERE id = \(subscription.id)
             """)
     }
 
-    /// Throws unless every event behind the subscription's place, and every one it set aside, is still in the log.
-    fileprivate func requireLog(for subscription: Locked) throws {
-        let rows = try transaction.query(
+    /// Takes back what is set aside and gone from the log: nobody could redrive or skip it, and it would hold up its
+    /// aggregate for ever.
+    fileprivate func forgetMissed(by subscription: Locked) throws {
+        guard let missed = subscription.missedUpTo else { return }
+        try transaction.execute(
             """
-            SELECT least(
-                    (SELECT min(position) + 1 FROM \(schema).checkpoints WHERE subscription_id = \(subscription.id)),
-                    (SELECT min(position) FROM \(schema).parked WHERE subscription_id = \(subscription.id))),
-                coalesce((SELECT min(position) FROM \(schema).events),
-                    (SELECT pg_sequence_last_value(pg_get_serial_sequence('\(schema).events', 'position')::regclass)) + 1,
-                    1)
+            DELETE FROM \(schema).parked p WHERE p.subscription_id = \(subscription.id) AND p.position <= \(missed)
+                AND NOT EXISTS (SELECT FROM \(schema).events e WHERE e.position = p.position)
             """)
-        guard let row = rows.first else { return }
-        let (needed, oldest) = try row.decode(Int64.self, Int64.self)
-        guard oldest > needed, oldest > 1 else { return }
-        throw OutboxError(
+    }
+}
+
+extension OutboxError {
+    fileprivate static func missed(_ name: SubscriptionName, upTo position: Int64) -> OutboxError {
+        OutboxError(
             .refused,
-            "attach: subscription '\(subscription.name)' stood before position \(needed), and the log reaches back to "
-                + "\(oldest) only: what lay between is gone for it; attach it from the beginning of what is left, or from "
-                + "another position")
+            "attach: while subscription '\(name)' was detached, the log dropped events up to position \(position) that it "
+                + "had not handled: they are gone for it; attach it from the beginning of what is left, or from another "
+                + "position")
     }
 }

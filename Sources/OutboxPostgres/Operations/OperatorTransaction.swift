@@ -4,8 +4,8 @@ import Postgres
 
 /// The transaction of one action: what it locks, and the row it leaves in the audit.
 ///
-/// Locks come in one order: the subscription's row, its checkpoints, then parked events by position. The subscription is
-/// locked so that inbox rows, which refer to it, can still be written meanwhile.
+/// Locks come in one order: the log where it matters what is dropped of it, the subscription's row, its checkpoints, then
+/// parked events by position. The subscription is locked so that rows that refer to it can still be written meanwhile.
 struct OperatorTransaction {
     let transaction: Transaction
     let schema: SQLIdentifier
@@ -20,6 +20,7 @@ struct OperatorTransaction {
         let pausedAt: Date?
         let pausedBy: String?
         let detachedAt: Date?
+        let missedUpTo: Int64?
     }
 
     /// Throws `OutboxError.Code.notFound` where nobody registered it.
@@ -27,15 +28,19 @@ struct OperatorTransaction {
         let lock: SQL = isLocked ? "FOR NO KEY UPDATE" : ""
         let rows = try transaction.query(
             """
-            SELECT id, kind, event_names, paused_at, paused_by, detached_at
+            SELECT id, kind, event_names, paused_at, paused_by, detached_at, missed_up_to
             FROM \(schema).subscriptions WHERE name = \(name.rawValue) \(sql: lock)
             """)
         guard let row = rows.first else { throw OutboxError.unknownSubscription(name) }
         return Locked(
             id: try row.decode(at: 0), name: name, kind: try row.decode(at: 1),
             eventNames: try row.decodeIfPresent(at: 2), pausedAt: try row.decodeIfPresent(at: 3),
-            pausedBy: try row.decodeIfPresent(at: 4), detachedAt: try row.decodeIfPresent(at: 5))
+            pausedBy: try row.decodeIfPresent(at: 4), detachedAt: try row.decodeIfPresent(at: 5),
+            missedUpTo: try row.decodeIfPresent(at: 6))
     }
+
+    /// Waits until no part of the log is being dropped, and keeps all of it until the action is over.
+    func keepLog() throws { try transaction.execute("LOCK TABLE ONLY \(schema).events IN ACCESS SHARE MODE") }
 
     /// Waits until no relay is inside a transaction on the subscription, and keeps them out until the action is over.
     func lockCheckpoints(of subscription: Locked) throws {

@@ -6,6 +6,12 @@ import Postgres
 struct StatusStatement: Sendable {
     /// The lag is counted up to here.
     static let bound = 100_000
+    /// Events wait for the shard, nobody has its lease, and it moved never or not for a while, as those events did.
+    private static let isUnserved = """
+        lag.events > 0 AND coalesce(c.leased_until < clock_timestamp(), true)
+            AND (c.advanced_at IS NULL
+                OR c.advanced_at < clock_timestamp() - interval '30 seconds' AND lag.seconds > 30)
+        """
     let sql: SQL
 
     init(schema: SQLIdentifier) {
@@ -20,7 +26,8 @@ struct StatusStatement: Sendable {
                             CASE WHEN c.timeline <> \(ServerIdentity.timeline) THEN 'timeline changed' END
                         WHEN \(ServerIdentity.wentBack("\(schema)")) THEN 'restored into a younger cluster' END),
                     s.shards,
-                    s.paused_at, s.paused_by, s.detached_at
+                    s.paused_at, s.paused_by, s.detached_at,
+                    array_agg(c.shard ORDER BY c.shard) FILTER (WHERE \(Self.isUnserved))
                 FROM \(schema).subscriptions s JOIN \(schema).checkpoints c ON c.subscription_id = s.id
                 CROSS JOIN LATERAL (
                     SELECT count(*) AS events,
@@ -57,11 +64,12 @@ extension SubscriptionStatus {
             detachedAt.map { "detached since \($0.inMessages)" },
             pausedAt.map { "paused by \(pausedBy ?? "somebody") since \($0.inMessages)" },
         ].compactMap(\.self)
+        let unserved = reasons.isEmpty ? try row.decodeIfPresent([Int32].self, at: 13) ?? [] : []
         self.init(
             name: try row.decode(at: 0), kind: try row.decode(at: 1), position: try row.decode(at: 2),
             lag: Int(try row.decode(Int64.self, at: 3)), lagSeconds: try row.decode(at: 4),
             parked: Int(try row.decode(Int64.self, at: 5)), dead: Int(try row.decode(Int64.self, at: 6)),
             holder: try row.decodeIfPresent(at: 7), shards: Int(try row.decode(Int32.self, at: 9)),
-            halted: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
+            unserved: unserved.map(Int.init), halted: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 public import Outbox
 import Postgres
 
@@ -38,15 +39,37 @@ extension PostgresOutboxStore {
     /// was promoted.
     ///
     /// What was pending in the log is delivered, perhaps again; so check the outside first. Does nothing where the
-    /// subscription does not stand still. Throws `OutboxError.Code.busy` where a relay is at work on it.
+    /// subscription does not stand still. Throws `OutboxError.Code.busy` where a relay is at work on it, and
+    /// `OutboxError.Code.refused` where it is paused or detached.
     public func rebase(_ subscription: Subscription) async throws {
         let (name, names) = (subscription.name, subscription.eventNames)
         let shards = try await register([subscription])[name] ?? 1
-        try await transact { transaction in
-            for index in 0..<shards where try transaction.next(Shard(name, index), of: names, limit: 1) == nil {
-                throw OutboxError(.busy, "a relay is at work on subscription '\(name)': stop it, then try again")
+        do {
+            try await transact { transaction in
+                for index in 0..<shards where try transaction.next(Shard(name, index), of: names, limit: 1) == nil {
+                    throw OutboxError(.busy, "a relay is at work on subscription '\(name)': stop it, then try again")
+                }
             }
+        } catch let error as OutboxError where error.code == .busy {
+            throw try await stopped(name) ?? error
         }
+    }
+
+    /// Why a subscription hands out nothing, where an operator said so.
+    private func stopped(_ name: SubscriptionName) async throws -> OutboxError? {
+        let statement: SQL = """
+            SELECT paused_at, paused_by, detached_at FROM \(context.schema).subscriptions WHERE name = \(name.rawValue)
+            """
+        guard let row = try await translating({ try await client.query(statement).first }) else { return nil }
+        if let since = try row.decodeIfPresent(Date.self, at: 2) {
+            return OutboxError(
+                .refused, "rebase: subscription '\(name)' is detached since \(since.inMessages); attach it first")
+        }
+        guard let since = try row.decodeIfPresent(Date.self, at: 0) else { return nil }
+        return OutboxError(
+            .refused,
+            "rebase: subscription '\(name)' was paused by \(try row.decodeIfPresent(at: 1) ?? "somebody") at "
+                + "\(since.inMessages); resume it first: it stands still until it is rebased")
     }
 
     private func translating<Result>(_ body: () async throws -> sending Result) async throws -> sending Result {

@@ -120,6 +120,51 @@ import Testing
         }
     }
 
+    @Test func `share a subscription out, and say which shards nobody serves`() async throws {
+        try await Troubled.with { troubled in
+            let url = troubled.url
+            let done = try await relay("reshard", "orders.notify", "--shards", "4", on: url)
+            #expect(
+                done.output.first?.hasSuffix("relays that run serve only those they know: start them again") == true)
+            try await troubled.client.execute(
+                """
+                INSERT INTO outbox.events (event_id, name, schema_version, stream_kind, stream_id, stream_version, payload,
+                    correlation_id)
+                SELECT id, 'other', 1, 'other', n::text, 1, '{}', id
+                FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, 40) n) e
+                """)
+            func status() async throws -> [Int]? {
+                let all = try await relay("status", "--json", on: url).json()["subscriptions"] as? [[String: Any]]
+                return all?.first { $0["name"] as? String == "orders.notify" }?["unserved"] as? [Int]
+            }
+            #expect(try await status() == [1, 2, 3], "the first one is served: it has moved")
+            let table = try await relay("status", on: url)
+            #expect(
+                table.output.last?.hasPrefix("orders.notify: events wait in shard 1, 2, 3, and no relay serves it")
+                    == true,
+                "\(table)")
+            try await troubled.client.execute(
+                "UPDATE outbox.checkpoints SET advanced_at = advanced_at - interval '1 minute'")
+            try await troubled.client.execute(
+                "UPDATE outbox.events SET recorded_at = recorded_at - interval '1 minute'")
+            #expect(try await status() == [0, 1, 2, 3])
+            #expect(try await relay("pause", "orders.notify", on: url).status == 0)
+            #expect(try await status() == [], "paused is said instead")
+            #expect(try await relay("resume", "orders.notify", on: url).status == 0)
+            try await troubled.drain()
+            #expect(try await status() == [])
+        }
+    }
+
+    @Test func `rebase no subscription that is paused, and say so`() async throws {
+        try await Troubled.with { troubled in
+            #expect(try await relay("pause", "inventory.stock", on: troubled.url).status == 0)
+            let refused = try await relay("rebase", "inventory.stock", "--yes", on: troubled.url)
+            #expect(refused.status == ProgramStatus.data.rawValue)
+            #expect(refused.error?.contains("'inventory.stock' was paused by ") == true, "\(refused)")
+        }
+    }
+
     @Test func `watch the status until told to stop`() async throws {
         try await Troubled.with { troubled in
             for (signal, flags) in [(SIGINT, ["--json"]), (SIGTERM, [])] {

@@ -47,8 +47,6 @@ import Testing
 
     @Test func `a subscription that was given up holds nothing back`() async throws {
         try await World.with { world in
-            try await world.client.execute(
-                "ALTER TABLE \(world.schema).subscriptions ADD COLUMN IF NOT EXISTS detached_at timestamptz")
             let maintenance = try world.maintenance()
             _ = try await maintenance.runOnce()
             try await world.drain("gone")
@@ -194,6 +192,47 @@ import Testing
             }
             #expect(try await world.maintenance(keys: .seconds(3600)).runOnce().deleted.keys == 0)
             #expect(try await world.maintenance().runOnce().deleted.keys == 3)
+        }
+    }
+
+    @Test func `what was called off or skipped is forgotten once its event is gone, and not before`() async throws {
+        try await World.with { world in
+            let maintenance = try world.maintenance(audit: .zero)
+            _ = try await maintenance.runOnce()
+            let relay = try world.relay {
+                React(to: CounterRaised.self, as: "count", retry: RetryPolicy(maximumAttempts: 1)) { event, _ in
+                    if event.value > 9000 { throw Refused() }
+                }
+            }
+            func settle(_ position: Int64) async throws {
+                try await relay.drain()
+                try await OutboxOperator(store: world.store, actor: "alice")
+                    .skip(.position(position), for: "count", reason: "a test")
+                try await world.client.execute(
+                    """
+                    INSERT INTO \(world.schema).cancellations (event_id)
+                    SELECT event_id FROM \(world.schema).events WHERE position = \(position)
+                    """)
+            }
+            func left() async throws -> [Int64] {
+                [
+                    try await world.count("cancellations"), try await world.count("skipped"),
+                    try await world.count("audit"),
+                ]
+            }
+            try await world.append("first", 9001)
+            try await settle(1)
+            try await world.append(events: 999)
+            try await world.append("second", 9002)
+            try await settle(1001)
+            let early = try await maintenance.runOnce()
+            #expect(early.dropped.contains("events_1"))
+            #expect([early.deleted.cancellations, early.deleted.skipped, early.deleted.audit] == [1, 1, 1])
+            #expect(try await left() == [1, 1, 1])
+            try await world.append(events: 1000)
+            try await relay.drain()
+            #expect(try await maintenance.runOnce().dropped.contains("events_1001"))
+            #expect(try await left() == [0, 0, 0])
         }
     }
 

@@ -29,27 +29,6 @@ import Testing
         }
     }
 
-    @Test func `keeps its place only as long as the log reaches back to it`() async throws {
-        try await World.with { world in
-            let id = try await world.store.raise(times: 2)
-            let patient = Patient()
-            let relay = try world.relay(patient)
-            try await relay.drain()
-            try await world.operations().detach("stock")
-            try await world.store.raise(id, times: 3)
-            try await world.client.execute("DELETE FROM \(world.schema).events WHERE position <= 3")
-            let error = await refusal { try await world.operations().attach("stock") }
-            #expect(error?.code == .refused)
-            #expect(error?.message.contains("stood before position 3, and the log reaches back to 4 only") == true)
-            #expect(try await relay.drain() == 0, "it is still detached")
-            try await world.operations().attach("stock", from: .beginning)
-            try await relay.drain()
-            #expect(patient.values(of: id) == [1, 2, 4, 5])
-            let audit = try await world.operations().audit(limit: 1)
-            #expect(audit.first?.details["from"] == .number(4))
-        }
-    }
-
     @Test func `ends the lease, so that nothing in hand is settled`() async throws {
         try await World.with { world in
             let (gate, attempts, probe) = (Gate(), Recorder<Int>(), RelayProbe())

@@ -73,14 +73,17 @@ extension World {
 
     /// Waits until so many of this world's statements wait for a lock.
     func untilWaiting(_ count: Int64 = 1) async throws {
-        try await TestServer.until("\(count) statements wait for a lock") {
-            let waiting = try await TestServer.admin.value.query(
-                """
-                SELECT count(*) FROM pg_stat_activity
-                WHERE wait_event_type = 'Lock' AND query LIKE '%' || \(schema.name) || '%'
-                """)
-            return try waiting.first?.decode(Int64.self, at: 0) == count
-        }
+        try await TestServer.until("\(count) statements wait for a lock") { try await waiting() == count }
+    }
+
+    /// How many of this world's statements wait for a lock.
+    func waiting() async throws -> Int64 {
+        try await TestServer.admin.value.query(
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE wait_event_type = 'Lock' AND query LIKE '%' || \(schema.name) || '%'
+            """
+        ).first?.decode(at: 0) ?? 0
     }
 
     /// A lock that whoever acts on a subscription waits for.

@@ -1,6 +1,8 @@
 import Outbox
 import OutboxPostgres
 import OutboxRelay
+import Postgres
+import TestServer
 import Testing
 
 @testable import OutboxTesting
@@ -107,6 +109,30 @@ import Testing
             let last = try #require(resuming.winner)
             #expect(resuming.refusal?.message.contains("it was resumed by \(last) at ") == true, "\(resuming)")
             #expect(try await world.operations().audit().map(\.action) == ["resume", "pause"])
+        }
+    }
+
+    @Test func `is what rebasing is refused for, and not a relay at work`() async throws {
+        try await World.with { world in
+            let handlers = try HandlerRegistry { React(to: CounterRaised.self, as: "stock") { _, _ in } }
+            let stock = try #require(handlers["stock"])
+            try await world.store.rebase(stock)
+            try await world.operations().pause("stock")
+            let paused = await refusal { try await world.store.rebase(stock) }
+            #expect(paused?.code == .refused)
+            #expect(
+                paused?.message.contains("'stock' was paused by alice at ") == true, "\(String(describing: paused))")
+            try await world.operations().detach("stock")
+            let detached = await refusal { try await world.store.rebase(stock) }
+            #expect(detached?.message.contains("'stock' is detached since ") == true)
+            try await world.operations().attach("stock")
+            try await world.operations().resume("stock")
+            let relay = OpenTransaction(world.client)
+            let schema = world.schema
+            try await relay.run { _ = try $0.query("SELECT FROM \(schema).checkpoints FOR UPDATE") }
+            let busy = await refusal { try await world.store.rebase(stock) }
+            #expect(busy?.message.contains("a relay is at work") == true)
+            try await relay.rollBack()
         }
     }
 

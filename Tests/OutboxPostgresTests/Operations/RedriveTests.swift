@@ -3,6 +3,7 @@ import Outbox
 import OutboxPostgres
 import OutboxRelay
 import Postgres
+import TestServer
 import Testing
 
 @testable import OutboxTesting
@@ -104,6 +105,24 @@ import Testing
             #expect(contest.refusal?.message.contains("\(winner) at ") == true, "\(contest)")
             #expect(contest.refusal?.message.contains("redrove 5") == true, "\(contest)")
             #expect(try await world.operations().audit().map(\.actor) == [winner])
+        }
+    }
+
+    @Test func `by two operators at once who share some events takes each event once`() async throws {
+        try await World.with { world in
+            let ids = try await world.raise(counters: 5, times: 1)
+            try await world.relay(Patient(refusing: ids)).drain()
+            let dead = try await world.operations().deadLetters().letters.map(\.event)
+            let holder = OpenTransaction(world.client)
+            let schema = world.schema
+            try await holder.run { _ = try $0.query("SELECT FROM \(schema).parked FOR UPDATE") }
+            async let first = world.operations("alice").redrive(ParkedFilter(events: Array(dead.prefix(4))))
+            async let second = world.operations("bob").redrive(ParkedFilter(events: Array(dead.suffix(4))))
+            try await world.untilWaiting(2)
+            try await holder.rollBack()
+            let redriven = try await (first + second).map(\.event)
+            #expect(redriven.count == 5)
+            #expect(Set(redriven) == Set(dead))
         }
     }
 
