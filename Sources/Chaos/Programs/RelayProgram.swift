@@ -15,7 +15,7 @@ import UnixSignals
 struct RelayProgram: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "relay")
     static let attempts = 6
-    /// More than the usual three: here somebody kills a relay every few seconds, whatever it has in hand.
+    /// More than the usual three, as here somebody kills a relay every few seconds, whatever it has in hand.
     static let deaths = 4
     static let batchSize = 200
 

@@ -20,10 +20,16 @@ struct InboxRetention: Sendable {
     }
 
     /// Milliseconds since 1970: notes of events made before may go.
+    ///
+    /// An event that came late has a low position and a young time: those are looked at apart from the others, which have
+    /// both in the same order.
     func limit(in transaction: Transaction) throws -> Int64 {
+        let (log, late) = ("\(ladder.schema).events", "\(ladder.schema).events_before")
         let oldest = """
-            extract(epoch FROM coalesce((SELECT recorded_at FROM \(ladder.schema).events WHERE isfinite(recorded_at)
-                ORDER BY position LIMIT 1), clock_timestamp()))
+            extract(epoch FROM coalesce(least(
+                (SELECT min(recorded_at) FROM \(late) WHERE isfinite(recorded_at)),
+                (SELECT recorded_at FROM \(log) WHERE isfinite(recorded_at) AND tableoid <> '\(late)'::regclass
+                    ORDER BY position LIMIT 1)), clock_timestamp()))
             """
         return try number(oldest, in: transaction) - Int64(policy.inbox.inSeconds * 1000)
     }

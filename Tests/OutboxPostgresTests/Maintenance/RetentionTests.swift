@@ -185,6 +185,31 @@ import Testing
         }
     }
 
+    @Test func `an event that came late does not make the others of the log look as young as it is`() async throws {
+        try await World.with { world in
+            try await world.append(events: 10)
+            try await world.drain()
+            try await world.client.execute(
+                """
+                UPDATE \(world.schema).events SET recorded_at = recorded_at - interval '1 hour';
+                """)
+            try await world.client.execute(
+                """
+                INSERT INTO \(world.schema).events (position, event_id, name, schema_version, stream_kind, stream_id,
+                    stream_version, payload, correlation_id) OVERRIDING SYSTEM VALUE
+                VALUES (-5, gen_random_uuid(), 'another', 1, 'another', 'late', 1, '{}', gen_random_uuid())
+                """)
+            try await world.client.execute(
+                """
+                INSERT INTO \(world.schema).cancellations (event_id, cancelled_at)
+                SELECT event_id, recorded_at + interval '1 minute' FROM \(world.schema).events WHERE position = 1
+                """)
+            #expect(try await world.placed()["events_before"] == 1)
+            let report = try await world.maintenance(log: .seconds(7200)).runOnce()
+            #expect(report.deleted.cancellations == 0, "its event is still in the log")
+        }
+    }
+
     @Test func `keys are forgotten when their time is over`() async throws {
         try await World.with { world in
             for number in 0..<3 {
