@@ -353,8 +353,8 @@ CREATE TABLE outbox.checkpoints (
     leased_until timestamp with time zone,
     marked_by text,
     marked_at timestamp with time zone,
-    marked_level smallint DEFAULT 0 NOT NULL,
-    advanced_at timestamp with time zone
+    advanced_at timestamp with time zone,
+    marked_count integer DEFAULT 0 NOT NULL
 )
 WITH (fillfactor='20', autovacuum_vacuum_threshold='1000', autovacuum_vacuum_scale_factor='0');
 
@@ -400,11 +400,11 @@ COMMENT ON COLUMN outbox.checkpoints.leased_until IS 'When others may take over,
 
 -- Name: COLUMN checkpoints.marked_by; Type: COMMENT; Schema: outbox; Owner: -
 
-COMMENT ON COLUMN outbox.checkpoints.marked_by IS 'Who works here carefully; should it die, its successor takes less at a time';
+COMMENT ON COLUMN outbox.checkpoints.marked_by IS 'Who works here carefully, or was the last to work here';
 
--- Name: COLUMN checkpoints.marked_level; Type: COMMENT; Schema: outbox; Owner: -
+-- Name: COLUMN checkpoints.marked_count; Type: COMMENT; Schema: outbox; Owner: -
 
-COMMENT ON COLUMN outbox.checkpoints.marked_level IS 'How careful: 0 a whole batch, 1 a few events, 2 one at a time';
+COMMENT ON COLUMN outbox.checkpoints.marked_count IS 'How many events it has in hand at most; 0 once it is done';
 
 -- Name: events; Type: TABLE; Schema: outbox; Owner: -
 
