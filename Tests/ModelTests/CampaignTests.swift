@@ -3,29 +3,35 @@ import Testing
 
 @Suite struct CampaignTests {
     /// `MODEL_SEED` repeats one run, `MODEL_RUNS` asks for more than CI has time for, `MODEL_FROM` for others.
-    @Test func `Every promise holds, whoever goes first and whatever fails`() {
+    @Test func `Every promise holds, whoever goes first and whatever fails`() async {
         let environment = ProcessInfo.processInfo.environment
         func number(_ name: String) -> UInt64? { environment[name].flatMap(UInt64.init) }
         let first = number("MODEL_SEED") ?? number("MODEL_FROM") ?? 0
         let count = number("MODEL_SEED") == nil ? number("MODEL_RUNS") ?? 300 : 1
-        let campaign = Campaign()
         let start = ContinuousClock.now
-        var steps = 0
-        for seed in first..<(first + count) {
-            let outcome = campaign.run(seed: seed)
-            steps += outcome.steps
-            if outcome.violation != nil {
-                Issue.record("\(campaign.explain(outcome))")
-                return
-            }
-        }
+        let (steps, report) = await Bench.run { broken(first..<(first + count)) }
+        if let report { Issue.record("\(report)") }
         print("model: \(count) interleavings, \(steps) steps in \(ContinuousClock.now - start)")
     }
 
-    @Test func `The same seed is the same run`() {
-        let runs = [Campaign(), Campaign()].map { $0.run(seed: 7) }
-        #expect(runs[0].decisions == runs[1].decisions)
-        let again = Campaign().run(runs[0].script, ReplayChooser(runs[0].decisions), tellsStory: true)
-        #expect(again.decisions == runs[0].decisions)
+    @Test func `The same seed is the same run`() async {
+        let isSame = await Bench.run {
+            let runs = [Campaign(), Campaign()].map { $0.run(seed: 7) }
+            let again = Campaign().run(runs[0].script, ReplayChooser(runs[0].decisions), tellsStory: true)
+            return [runs[1], again].allSatisfy { $0.decisions == runs[0].decisions }
+        }
+        #expect(isSame)
     }
+}
+
+/// The steps taken, and what was wrong with the first run that broke a promise.
+private func broken(_ seeds: Range<UInt64>) -> (steps: Int, report: String?) {
+    let campaign = Campaign()
+    var steps = 0
+    for seed in seeds {
+        let outcome = campaign.run(seed: seed)
+        steps += outcome.steps
+        if outcome.violation != nil { return (steps, campaign.explain(outcome)) }
+    }
+    return (steps, nil)
 }

@@ -2,16 +2,19 @@ import Testing
 
 @Suite struct MutantTests {
     @Test(arguments: Mutant.allCases)
-    func `A planted fault is found`(_ mutant: Mutant) {
-        let campaign = Campaign(mutant: mutant)
+    func `A planted fault is found`(_ mutant: Mutant) async {
         let seeds = mutant.firstSeed..<(mutant.firstSeed + 400)
-        for seed in seeds {
-            let outcome = campaign.run(seed: seed)
-            guard let violation = outcome.violation else { continue }
-            print("mutant \(mutant.rawValue.padding(22)) killed by seed \("\(seed)".padding(5)) \(violation)")
+        let death = await Bench.run {
+            let campaign = Campaign(mutant: mutant)
+            return seeds.lazy.compactMap { seed in
+                campaign.run(seed: seed).violation.map { "\("\(seed)".padding(5)) \($0)" }
+            }.first
+        }
+        guard let death else {
+            Issue.record("\(mutant) lives after seeds \(seeds)")
             return
         }
-        Issue.record("\(mutant) lives after seeds \(seeds)")
+        print("mutant \(mutant.rawValue.padding(22)) killed by seed \(death)")
     }
 }
 
