@@ -20,6 +20,11 @@ enum Fault: Int, CaseIterable {
     case restarted
     /// The clock makes a leap longer than a lease.
     case leapt
+    /// The relay's process is asked to stop: no failure, and it has to cost nothing.
+    case stopped
+
+    /// Those that are failures.
+    static let failures = allCases.filter { $0 != .stopped }
 
     /// Whether a try under way may count against its event: who began it is dead, or away for longer than a lease.
     var mayTakeTry: Bool { [.died, .diedUnnoticed, .frozen, .leapt].contains(self) }

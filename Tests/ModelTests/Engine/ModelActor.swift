@@ -58,8 +58,13 @@ final class ModelProcess: @unchecked Sendable {  // Only touched by whoever has 
     let name: String
     private(set) var generation = 0
     var isDead = false
+    /// Asked to stop: every loop in it ends its step, gives back what it holds and is gone.
+    var isStopping = false
 
     init(_ name: String) { self.name = name }
+
+    /// Whether it does nothing new.
+    var isOver: Bool { isDead || isStopping }
 
     /// Who it is for others; another one after each death.
     var holder: String { "\(name).\(generation)" }

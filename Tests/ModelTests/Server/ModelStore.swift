@@ -20,6 +20,17 @@ final class ModelStore: OutboxStore, @unchecked Sendable {  // Only touched by w
         _ body: sending @escaping (any StoreTransaction) throws -> sending Result
     ) async throws -> sending Result {
         let body = Body(run: body)
+        guard process.isStopping else { return try repeating(body) }
+        // A relay that retires does so in a task of its own, which is not on the actor's thread.
+        return try await withTaskExecutorPreference(actor.thread) { Answer(try repeating(body)) }.result
+    }
+
+    private struct Answer<Result>: @unchecked Sendable {
+        let result: Result
+        init(_ result: Result) { self.result = result }
+    }
+
+    private func repeating<Result>(_ body: Body<Result>) throws -> sending Result {
         var attempt = 0
         while true {
             do {

@@ -57,7 +57,7 @@ final class ModelTransaction {
             throw ModelError.serializationFailure
         case .died: return try world.kill(store.process, unnoticed: false)
         case .diedUnnoticed: return try world.kill(store.process, unnoticed: true)
-        case .frozen, .restarted, .leapt: return world.strike(fault, store.actor)
+        case .frozen, .restarted, .leapt, .stopped: return world.strike(fault, store.actor, store.process)
         }
         throw ModelError.connectionLost
     }

@@ -17,7 +17,7 @@ struct DeliverLoop {
             let process = relay.current
             var turn = DeliverTurn(
                 world: world, actor: actor, process: process, subscription: Handlers.deliver(world, actor, process))
-            while !world.isOver, !process.isDead {
+            while !world.isOver, !process.isOver {
                 let pause: Int
                 do {
                     guard let nextDue = try await turn.step() else { continue }
@@ -27,6 +27,7 @@ struct DeliverLoop {
                 }
                 world.sleep(actor, pause, process)
             }
+            if !world.isOver, !process.isDead { await turn.retire() }
         }
     }
 }
@@ -81,6 +82,19 @@ struct DeliverTurn {
         }
     }
 
+    /// Gives back what it holds, as the relay's deliverer does.
+    mutating func retire() async {
+        try? await takeBack()
+        guard let term = tenure.term else { return }
+        tenure.lost()
+        let shard = shard
+        try? await store.transact { transaction in
+            try transaction.confirm(shard, term: term)
+            try transaction.mark(shard, nil)
+            try transaction.release(shard, term: term)
+        }
+    }
+
     private mutating func takeBack() async throws {
         guard !tenure.begun.isEmpty else { return }
         let (trials, name) = (tenure.begun, subscription.name)
@@ -129,7 +143,7 @@ struct DeliverTurn {
     }
 
     private mutating func next(of stream: inout ArraySlice<ParkedEvent>) async -> [DeliveryOutcome] {
-        if breaker.allowance(of: 4, now: time) == 0 {
+        if process.isStopping || breaker.allowance(of: 4, now: time) == 0 {
             defer { stream = [] }
             return stream.map { .postponed($0) }
         }
@@ -167,7 +181,7 @@ struct DeliverTurn {
         switch fault {
         case .died, .diedUnnoticed: try world.kill(process, unnoticed: false)
         case .lost, .lostUnnoticed: throw ModelError.connectionLost
-        case .some(let fault): world.strike(fault, actor)
+        case .some(let fault): world.strike(fault, actor, process)
         case nil: break
         }
         guard !process.isDead, !world.isOver else { throw ModelError.gone }

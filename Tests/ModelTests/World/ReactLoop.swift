@@ -14,7 +14,7 @@ struct ReactLoop {
         while !world.isOver {
             let process = relay.current
             var reactor = reactor(in: process)
-            while !world.isOver, !process.isDead {
+            while !world.isOver, !process.isOver {
                 let pause: Int
                 do {
                     switch try await reactor.step() {
@@ -27,6 +27,7 @@ struct ReactLoop {
                 }
                 world.sleep(actor, pause, process)
             }
+            if !world.isOver, !process.isDead { await reactor.retire() }
         }
     }
 

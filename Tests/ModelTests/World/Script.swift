@@ -15,6 +15,8 @@ struct Script {
     var operators = 0
     /// How many faults may strike.
     var faults = 0
+    /// How often a relay is asked to stop.
+    var stops = 0
     /// How many choices are the chooser's; the rest is run in turn, without faults.
     var steps = 200
     /// Milliseconds a step.
@@ -35,6 +37,7 @@ struct Script {
         delivers = random.chance(70)
         operators = random.chance(30) ? 1 : 0
         faults = random.below(5)
+        stops = max(0, SplitMix64.fixed(seed, 3) % 6 - 2)
         steps = 40 + random.below(260)
         var maker = Maker()
         writers = (0..<(2 + random.below(2))).map { _ in

@@ -92,7 +92,7 @@ final class World: @unchecked Sendable {  // Only touched by whoever has the bat
         actor.state = .asleep(until: now + max(1, milliseconds))
         switch pause(actor, "wakes") {
         case .died, .diedUnnoticed: try? kill(process, unnoticed: false)
-        case .some(let fault): strike(fault, actor)
+        case .some(let fault): strike(fault, actor, process)
         case nil: break
         }
     }
@@ -116,14 +116,23 @@ final class World: @unchecked Sendable {  // Only touched by whoever has the bat
         throw ModelError.gone
     }
 
-    func strike(_ fault: Fault, _ actor: ModelActor) {
+    func strike(_ fault: Fault, _ actor: ModelActor, _ process: ModelProcess) {
         switch fault {
         case .frozen:
             actor.frozenUntil = now + script.lease * 3 / 2
             _ = pause(actor, "thaws")
         case .restarted: server.crash()
         case .leapt: scheduler.leap(by: script.lease * 3 / 2)
+        case .stopped where process.name.hasPrefix("relay"): stop(process)
         default: break
+        }
+    }
+
+    /// A process is asked to stop: whoever pauses in it wakes up.
+    private func stop(_ process: ModelProcess) {
+        process.isStopping = true
+        for actor in scheduler.actors where actor.name.hasPrefix(process.name) {
+            if case .asleep = actor.state { actor.state = .ready }
         }
     }
 
@@ -158,9 +167,9 @@ final class RelayProcess: @unchecked Sendable {  // Only touched by whoever has 
 
     init(_ name: String) { process = ModelProcess(name) }
 
-    /// The one that lives.
+    /// The one that lives; another one starts as soon as this one is dead or told to stop.
     var current: ModelProcess {
-        if process.isDead { process = process.respawned() }
+        if process.isOver { process = process.respawned() }
         return process
     }
 }
