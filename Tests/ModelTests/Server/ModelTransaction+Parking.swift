@@ -87,7 +87,7 @@ extension ModelTransaction {
         if mutant != .noFence { database.checkpoints.lock(shard, server) }
         try call("asks whether the try of \(trial.position) is open")
         let key = ParkedKey(subscription: shard.subscription, position: trial.position)
-        let isHeld = isOpen(trial, key) || mutant == .countedAfter
+        let isHeld = isOpen(trial, key) || mutant == .countedAfter || mutant == .staleTryHeld
         store.actor.learn(isHeld ? 1 : 0)
         return isHeld
     }

@@ -28,6 +28,8 @@ enum Mutant: String, CaseIterable {
     case refundMissing
     /// A batch in hand is not noted.
     case batchUnmarked
+    /// A try is made although it is not open any more: another relay has taken it over, or an operator skipped it.
+    case staleTryHeld
     /// Answers are not stored under their keys.
     case keyForgotten
     /// Any version of an aggregate may be replaced.

@@ -28,6 +28,8 @@ struct Audit {
     var faults = 0
     /// Events an operator gave up.
     var skipped: Set<Case> = []
+    /// What dead events were to blame for when an operator had them tried again.
+    private var forgiven: [Case: Int] = [:]
     /// When events were called off.
     private var offs: [UUID: Int] = [:]
     /// Events that went out by `Deliver`, in the order they first did.
@@ -157,6 +159,9 @@ struct Audit {
     ) throws {
         for effect in transaction.effects {
             let name = effect.subscription
+            if skipped.contains(Case(subscription: name, number: effect.number)) {
+                throw Broken("skip", "\(name) handled event \(effect.number) after it was skipped")
+            }
             guard let row = log.first(where: { $0.number == effect.number }) else {
                 throw Broken("I3", "an effect on event \(effect.number), which is not in the log")
             }
@@ -213,8 +218,7 @@ struct Audit {
     private func checkParked(_ server: Server) throws {
         for (key, row) in server.parked.rows() {
             let event = Case(subscription: key.subscription, number: row.number)
-            // A process that dies takes every try with it that is under way in it.
-            let blame = failures[event, default: 0] + kills.values.reduce(taken, +)
+            let blame = blame(of: event) - forgiven[event, default: 0]
             if row.attempts > blame + (row.startedAt == nil ? 0 : 1) {
                 throw Broken("I11", "event \(row.number) counts \(row.attempts) tries, \(blame) are its own")
             }
@@ -226,6 +230,12 @@ struct Audit {
             }
         }
     }
+
+    /// A process that dies takes every try with it that is under way in it.
+    private func blame(of event: Case) -> Int { failures[event, default: 0] + kills.values.reduce(taken, +) }
+
+    /// A dead event has as many tries as a new one from here on.
+    mutating func redriven(_ event: Case) { forgiven[event] = blame(of: event) }
 
     private func isDone(_ row: LogRow, _ name: SubscriptionName, _ server: Server) -> Bool {
         server.inbox.row(InboxKey(subscription: name, effect: row.effect(for: name))) != nil
