@@ -237,6 +237,14 @@ struct Audit {
     /// A dead event has as many tries as a new one from here on.
     mutating func redriven(_ event: Case) { forgiven[event] = blame(of: event) }
 
+    /// Whoever stopped in good order keeps nobody waiting for its lease to end, and leaves no note that asks for care.
+    func retired(_ holder: String, from shard: Shard, _ server: Server) throws {
+        guard let row = server.checkpoints.row(shard) else { return }
+        if row.holder == holder { throw Broken("stop", "\(holder) is gone and has the lease of \(shard)") }
+        guard let mark = row.mark, mark.holder == holder, mark.count > 0 else { return }
+        throw Broken("stop", "\(holder) is gone and noted \(mark.count) events of \(shard) as in hand")
+    }
+
     private func isDone(_ row: LogRow, _ name: SubscriptionName, _ server: Server) -> Bool {
         server.inbox.row(InboxKey(subscription: name, effect: row.effect(for: name))) != nil
     }

@@ -27,7 +27,7 @@ struct DeliverLoop {
                 }
                 world.sleep(actor, pause, process)
             }
-            if !world.isOver, !process.isDead { await turn.retire() }
+            await world.retiring(process, from: shard) { await turn.retire() }
         }
     }
 }

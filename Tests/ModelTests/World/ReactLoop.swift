@@ -27,7 +27,7 @@ struct ReactLoop {
                 }
                 world.sleep(actor, pause, process)
             }
-            if !world.isOver, !process.isDead { await reactor.retire() }
+            await world.retiring(process, from: shard) { await reactor.retire() }
         }
     }
 

@@ -136,6 +136,15 @@ final class World: @unchecked Sendable {  // Only touched by whoever has the bat
         }
     }
 
+    /// A loop of a process that was asked to stop gives back what it holds; unless something fails meanwhile, all of it.
+    func retiring(_ process: ModelProcess, from shard: Shard, _ body: () async -> Void) async {
+        guard !isOver, !process.isDead else { return }
+        let faults = audit.faults
+        await body()
+        guard !isOver, !process.isDead, audit.faults == faults else { return }
+        note { try $0.retired(process.holder, from: shard, server) }
+    }
+
     func fail(_ message: String) {
         if violation == nil { violation = message }
         scheduler.tell("** \(message)")
