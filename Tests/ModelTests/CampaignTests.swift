@@ -2,9 +2,11 @@ import Foundation
 import Testing
 
 @Suite struct CampaignTests {
-    /// `MODEL_SEED` repeats one run, `MODEL_RUNS` asks for more than CI has time for, `MODEL_FROM` for others.
+    /// `MODEL_SEED` repeats one run, with `MODEL_SCHEDULE` one that was shrunk or found by the exploration; `MODEL_RUNS` asks
+    /// for more than CI has time for, `MODEL_FROM` for others.
     @Test func `Every promise holds, whoever goes first and whatever fails`() async {
         let environment = ProcessInfo.processInfo.environment
+        if let schedule = Schedule(environment) { return await repeats(schedule) }
         func number(_ name: String) -> UInt64? { environment[name].flatMap(UInt64.init) }
         let first = number("MODEL_SEED") ?? number("MODEL_FROM") ?? 0
         let count = number("MODEL_SEED") == nil ? number("MODEL_RUNS") ?? 300 : 1
@@ -12,6 +14,12 @@ import Testing
         let (steps, report) = await Bench.run { broken(first..<(first + count)) }
         if let report { Issue.record("\(report)") }
         print("model: \(count) interleavings, \(steps) steps in \(ContinuousClock.now - start)")
+    }
+
+    private func repeats(_ schedule: Schedule) async {
+        let outcome = await Bench.run { schedule.run(tellsStory: true) }
+        if outcome.violation != nil { Issue.record("\(outcome.report(of: schedule.mutant))") }
+        print("model: one schedule, \(outcome.steps) steps")
     }
 
     @Test func `The same seed is the same run`() async {

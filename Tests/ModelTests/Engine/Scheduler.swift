@@ -9,6 +9,9 @@ final class Scheduler: @unchecked Sendable {  // Only touched by whoever has the
     private(set) var steps = 0
     /// Every choice made, in order: handed back in, it repeats the run.
     private(set) var decisions: [Decision] = []
+    /// Those of the chooser, before the rest is run in turn.
+    var chosen: [Decision] { Array(decisions.prefix(drainedFrom ?? decisions.count)) }
+    private var drainedFrom: Int?
     /// Where the prescribed or random part ended.
     private(set) var isDraining = false
     private(set) var isOver = false
@@ -93,6 +96,7 @@ final class Scheduler: @unchecked Sendable {  // Only touched by whoever has the
         if !isDraining {
             if let decision = chooser.next(runnable, self) { return decision }
             isDraining = true
+            drainedFrom = decisions.count
             tell("-- faults end, the rest runs in turn")
         }
         if isQuiet() {

@@ -8,6 +8,7 @@ struct Campaign {
     struct Outcome {
         let script: Script
         let violation: String?
+        /// What the chooser decided; the rest was run in turn.
         let decisions: [Decision]
         let steps: Int
         let story: [String]
@@ -17,14 +18,14 @@ struct Campaign {
         let world = World(script, chooser, mutant: mutant, crew: crew, tellsStory: tellsStory)
         let violation = world.run()
         return Outcome(
-            script: script, violation: violation, decisions: world.scheduler.decisions, steps: world.scheduler.steps,
+            script: script, violation: violation, decisions: world.scheduler.chosen, steps: world.scheduler.steps,
             story: world.scheduler.story ?? [])
     }
 
     /// A failing run, made short and told.
     func explain(_ outcome: Outcome) -> String {
         var shrinker = Shrinker(campaign: self, script: outcome.script)
-        return shrinker.shrink(outcome).report
+        return shrinker.shrink(outcome).report(of: mutant)
     }
 
     func run(seed: UInt64) -> Outcome {

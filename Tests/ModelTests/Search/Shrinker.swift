@@ -45,13 +45,15 @@ extension Campaign.Outcome {
     }
 
     /// The run in words: the last thing is what broke.
-    var report: String {
-        """
-        seed=\(script.seed) \(violation ?? "nothing broken")
-        repeat it with: MODEL_SEED=\(script.seed) swift test --filter ModelTests
-        \(script.summary)
-        \(told.joined(separator: "\n"))
-        """
+    func report(of mutant: Mutant?) -> String {
+        let schedule = Schedule(origin: script.origin, mutant: mutant, decisions: decisions)
+        let words = schedule.environment.map { "\($0)='\($1)'" }.joined(separator: " ")
+        return """
+            seed=\(script.origin) \(violation ?? "nothing broken")
+            repeat it with: \(words) swift test --filter ModelTests.CampaignTests
+            \(script.summary)
+            \(told.joined(separator: "\n"))
+            """
     }
 }
 

@@ -6,6 +6,8 @@ import Outbox
 /// All of it from one seed.
 struct Script {
     var seed: UInt64 = 0
+    /// How to make it again.
+    private(set) var origin = Schedule.Origin.seed(0)
     var writers: [[Move]] = []
     var relays = 2
     var shards = 1
@@ -28,9 +30,21 @@ struct Script {
 
     init() {}
 
+    /// Two writers with three events on two or three streams, two relays with one subscription.
+    init(smallWithThird third: String) {
+        func part(_ number: Int, _ stream: String) -> Move.Part {
+            Move.Part(stream: stream, number: number, nature: .ordinary, effect: UUID(numbered: number))
+        }
+        origin = .small(third: third)
+        writers = [[Move(parts: [part(1, "a"), part(2, "b")])], [Move(parts: [part(3, third)])]]
+        delivers = false
+        tick = 0
+    }
+
     init(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         self.seed = seed
+        origin = .seed(seed)
         shards = 1 + random.below(2)
         batchSize = 1 + random.below(4)
         echoes = random.chance(30)
