@@ -135,7 +135,11 @@ extension Invariant {
                         + CASE WHEN f.subscription = 'tally.sink' THEN (
                             SELECT count(*) FROM chaos.deadly n WHERE n.position <> e.position
                                 AND abs(n.position - e.position) <= \(RelayProgram.batchSize)
-                        ) ELSE 0 END) AS allowed
+                        ) ELSE 0 END) + greatest(0, (
+                            SELECT count(*) FROM chaos.journal d WHERE d.line ->> 't' = 'died'
+                                AND d.line ->> 'h' LIKE 'relay%'
+                                AND (d.line ->> 'at')::bigint BETWEEN f.first_death AND f.last_death
+                        ) - f.deaths + 1) AS allowed
                     FROM chaos.failures f JOIN chaos.deadly e USING (event_id)
                     LEFT JOIN chaos.redriven r USING (event_id, subscription) WHERE f.deaths > 0
                 ) f WHERE f.deaths > f.allowed

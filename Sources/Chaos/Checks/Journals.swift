@@ -38,7 +38,9 @@ enum Journals {
                 SELECT line ->> 's' AS subscription, (line ->> 'e')::uuid AS event_id,
                     count(*) FILTER (WHERE line ->> 't' = 'call') AS calls,
                     count(*) FILTER (WHERE line ->> 't' = 'fail') AS failures,
-                    count(*) FILTER (WHERE line ->> 't' = 'death') AS deaths
+                    count(*) FILTER (WHERE line ->> 't' = 'death') AS deaths,
+                    min((line ->> 'at')::bigint) FILTER (WHERE line ->> 't' = 'death') AS first_death,
+                    max((line ->> 'at')::bigint) FILTER (WHERE line ->> 't' = 'death') AS last_death
                 FROM chaos.journal WHERE line ->> 't' IN ('call', 'fail', 'death') GROUP BY 1, 2;
             CREATE INDEX ON chaos.failures (event_id);
             CREATE UNLOGGED TABLE chaos.redriven AS
