@@ -18,7 +18,7 @@ final class Guardian: Sendable {
         let line = try Line()
         defer { closeDescriptor(line.theirs) }
         self.line = line.ours
-        pid = try spawn(plan.arguments, line: line.theirs)
+        pid = try spawn(plan.arguments, input: line.theirs, output: line.theirs)
         _ = writeAll(plan.input, to: line.ours)
     }
 

@@ -7,8 +7,16 @@
 #endif
 
 /// Starts a program in a session of its own, so that Ctrl-C in our terminal does not reach it, with fresh signal
-/// handling and nothing of our environment but a PATH.
-func spawn(_ arguments: [String], line: Int32) throws -> pid_t {
+/// handling, no environment but the one given, and nothing open but its standard input, output and errors (`/dev/null`
+/// where none is given).
+///
+/// Unlike `Foundation.Process`, which never learns of a child's end where another child, started meanwhile, inherited
+/// its pipes. Whoever calls this reaps the child.
+package func spawn(
+    _ arguments: [String],
+    environment: [String] = ["PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL=C"],
+    input: Int32, output: Int32, errors: Int32? = nil
+) throws -> Int32 {
     #if canImport(Darwin)
         var actions: posix_spawn_file_actions_t?
         var attributes: posix_spawnattr_t?
@@ -25,11 +33,15 @@ func spawn(_ arguments: [String], line: Int32) throws -> pid_t {
         posix_spawn_file_actions_destroy(&actions)
         posix_spawnattr_destroy(&attributes)
     }
-    posix_spawn_file_actions_adddup2(&actions, line, 0)
-    posix_spawn_file_actions_adddup2(&actions, line, 1)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, input, 0)
+    posix_spawn_file_actions_adddup2(&actions, output, 1)
+    if let errors {
+        posix_spawn_file_actions_adddup2(&actions, errors, 2)
+    } else {
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    }
     #if !canImport(Darwin)
-        // Whatever the application has open is none of the server's business, least of all the ends of pipes.
+        // Whatever we have open is none of the child's business, least of all the ends of pipes.
         for descriptor in 3..<(highestDescriptor() + 64) { posix_spawn_file_actions_addclose(&actions, descriptor) }
     #endif
     var all = sigset_t()
@@ -41,8 +53,7 @@ func spawn(_ arguments: [String], line: Int32) throws -> pid_t {
     let flags = isolation | Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)
     posix_spawnattr_setflags(&attributes, Int16(flags))
 
-    let environment = ["PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL=C"]
-    var pid: pid_t = 0
+    var pid: Int32 = 0
     let failure = withCStrings(arguments) { arguments in
         withCStrings(environment) { environment in
             arguments.first.flatMap(\.self).map {

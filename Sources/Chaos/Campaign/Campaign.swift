@@ -175,7 +175,7 @@ final class Campaign: Sendable {
         for relay in scene.relays where relay.hasDied() { try relay.start() }
         for writer in scene.writers {
             _ = writer.hasDied()
-            if writer.pid == nil { try writer.start(extra: ["--resolve-only"]) } else { writer.send(SIGTERM) }
+            if !writer.isRunning { try writer.start(extra: ["--resolve-only"]) } else { writer.send(SIGTERM) }
         }
         for writer in scene.writers {
             guard await writer.waitUntilExit(within: .seconds(60)) else {

@@ -13,6 +13,11 @@ struct CampaignOptions: Sendable {
     var drainLimit = Duration.seconds(120)
     /// Faults by kind, and how often each is drawn.
     var faults = Fault.usual
+    /// Milliseconds between two faults.
+    ///
+    /// Where relays do not keep up with the writers over an hour, it is not the faults that are tried, but the patience of
+    /// the drain.
+    var meanPause = 500
     /// Of ten redrives, how many are of events that kill their process too.
     var deadlyRedrives = 1
     var isQuiet = false

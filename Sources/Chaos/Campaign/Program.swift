@@ -1,3 +1,4 @@
+import EmbeddedPostgres
 import Foundation
 import Synchronization
 
@@ -11,12 +12,10 @@ final class Program: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        var process: Process?
-        /// Ends when this process does.
-        var input: Pipe?
+        var pid: Int32?
+        var isNewlyDead = false
         var isKilledByUs = false
         var deaths = 0
-        var strange: [String] = []
         var pointedDeaths = 0
         var hasPoint = false
     }
@@ -29,73 +28,82 @@ final class Program: Sendable {
         self.journal = journal
     }
 
-    var pid: Int32? { state.withLock { $0.process.flatMap { $0.isRunning ? $0.processIdentifier : nil } } }
+    var isRunning: Bool { state.withLock { $0.pid != nil } }
     /// How often it died of a failpoint.
     var pointedDeaths: Int { state.withLock { $0.pointedDeaths } }
-    /// How it ended where it was not killed.
-    var strangeEnds: [String] { state.withLock { $0.strange } }
     /// How often it died at all.
     var deaths: Int { state.withLock { $0.deaths } }
 
     func start(killAt point: String? = nil, extra: [String] = []) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
         var environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         environment["CHAOS_ARGUMENTS"] = (arguments + extra).joined(separator: "\n")
         environment["CHAOS_KILL_AT"] = point
-        process.environment = environment
-        let input = Pipe()
-        process.standardInput = input
-        let output = Self.appending(errors)
-        process.standardError = output
-        process.standardOutput = output
-        process.terminationHandler = { [journal, name] _ in
-            journal.note("died", ["f": "death", "from": Journal.now, "h": name])
-        }
-        try process.run()
-        try? output?.close()
-        try? input.fileHandleForReading.close()
+        let output = open(errors, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        defer { close(output) }
+        let pid = try spawn(
+            [CommandLine.arguments[0]], environment: environment.map { "\($0)=\($1)" }, input: try Lifeline.reading(),
+            output: output, errors: output)
         state.withLock { state in
-            state.process = process
-            state.input = input
-            state.hasPoint = point != nil
+            state.pid = pid
+            state.isNewlyDead = false
             state.isKilledByUs = false
+            state.hasPoint = point != nil
+        }
+        Thread.detachNewThread { self.reap(pid) }
+    }
+
+    /// Waits for its end.
+    ///
+    /// Until that is taken note of, the process is still there to get a signal, though it does nothing.
+    private func reap(_ pid: Int32) {
+        var end = siginfo_t()
+        while waitid(P_PID, id_t(pid), &end, WEXITED | WNOWAIT) == -1, errno == EINTR {}
+        journal.note("died", ["f": "death", "from": Journal.now, "h": name])
+        state.withLock { state in
+            waitpid(pid, nil, 0)
+            state.pid = nil
+            state.isNewlyDead = true
+            state.deaths += 1
+            if state.hasPoint, !state.isKilledByUs { state.pointedDeaths += 1 }
         }
     }
 
-    /// Counts a death since the last look; true where it has to be started again.
+    /// True once after each death: it has to be started again.
     func hasDied() -> Bool {
         state.withLock { state in
-            guard let process = state.process, !process.isRunning else { return false }
-            state.process = nil
-            try? state.input?.fileHandleForWriting.close()
-            state.input = nil
-            state.deaths += 1
-            if process.terminationReason != .uncaughtSignal || process.terminationStatus != SIGKILL {
-                state.strange.append("\(name): \(process.terminationReason.rawValue) \(process.terminationStatus)")
-            }
-            if state.hasPoint, !state.isKilledByUs { state.pointedDeaths += 1 }
-            return true
+            defer { state.isNewlyDead = false }
+            return state.isNewlyDead
         }
     }
 
-    func send(_ signal: Int32) {
-        if signal == SIGKILL { state.withLock { $0.isKilledByUs = true } }
-        if let pid { kill(pid, signal) }
+    /// Sends a signal; false where no process of it is there.
+    @discardableResult
+    func send(_ signal: Int32) -> Bool {
+        state.withLock { state in
+            if signal == SIGKILL { state.isKilledByUs = true }
+            guard let pid = state.pid else { return false }
+            return kill(pid, signal) == 0
+        }
     }
 
     func waitUntilExit(within duration: Duration) async -> Bool {
         let deadline = ContinuousClock.now + duration
-        while pid != nil, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(20)) }
-        return pid == nil
+        while isRunning, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(20)) }
+        return !isRunning
     }
+}
 
-    private static func appending(_ path: String) -> FileHandle? {
-        if !FileManager.default.fileExists(atPath: path) {
-            _ = FileManager.default.createFile(atPath: path, contents: nil)
-        }
-        let handle = FileHandle(forWritingAtPath: path)
-        handle?.seekToEndOfFile()
-        return handle
+/// What all programs have as their standard input: it ends when this process does.
+private enum Lifeline {
+    private static let ends: (reading: Int32, writing: Int32)? = {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { return nil }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
+    }()
+
+    static func reading() throws -> Int32 {
+        guard let ends else { throw Tool.Failed(description: "no pipe: \(String(cString: strerror(errno)))") }
+        return ends.reading
     }
 }

@@ -15,6 +15,7 @@ struct RunCampaign: AsyncParsableCommand {
     @Option(help: "Only these faults, by name.") var faults: [String] = []
     @Option(help: "Of ten thousand events, how many kill the process that handles them.") var deadly = Mix().deadly
     @Option(help: "Of a hundred calls for a flaky event, how many fail.") var failing = Mix().failing
+    @Option(help: "Mean milliseconds between two faults (ci: 500, soak: 1500).") var pause: Int?
     @Flag(help: "Keep the journals though all is well.") var keep = false
 
     func run() async throws {
@@ -25,7 +26,11 @@ struct RunCampaign: AsyncParsableCommand {
         options.mix.failing = failing
         options.keeps = keep
         options.drainLimit = .seconds(120 + seconds / 20)
-        if profile == .soak { options.disk = .file(megabytes: 20_000) }
+        if profile == .soak {
+            options.disk = .file(megabytes: 20_000)
+            options.meanPause = 1500
+        }
+        if let pause { options.meanPause = pause }
         if !faults.isEmpty { options.faults = faults.compactMap { Fault(rawValue: $0).map { ($0, 1) } } }
         say("chaos: seed \(seed), \(Int(seconds)) s, profile \(profile.rawValue)")
         let outcome = try await Campaign(options).run()

@@ -60,7 +60,7 @@ final class Nemesis: Sendable {
         await withTaskGroup { group in
             group.addTask { await self.watch() }
             while ContinuousClock.now < deadline, goesOn() {
-                await pause(100...600)
+                await pause(options.meanPause / 4...options.meanPause * 7 / 4)
                 let fault = draw { Fault.draw(options.faults, &$0) }
                 group.addTask {
                     await self.inject(fault)
@@ -155,7 +155,9 @@ final class Nemesis: Sendable {
         case .killWriter: scene.writers[number(0...1)].send(SIGKILL)
         case .freezeRelay:
             let relay = scene.relays[number(0...2)]
-            try await freeze(relay.pid, for: 300...4000)
+            guard relay.send(SIGSTOP) else { throw NoTarget() }
+            await pause(300...4000)
+            relay.send(SIGCONT)
             return relay.name
         case .freezeBackend: try await freeze(try await backend(), for: 300...2000)
         case .terminate: try await end("pg_terminate_backend", isAtWork: number(0...1) == 0)

@@ -1,28 +1,16 @@
+import EmbeddedPostgres
 import Foundation
 
-/// A child process of ours, started without `Foundation.Process`: that one never learns of a child's end where another
-/// program that was started meanwhile inherited its pipes.
+/// A child process of ours.
 struct Spawned: Sendable {
     let pid: pid_t
     private let ends: AsyncStream<Int32>
 
     /// Starts a program on three descriptors: standard input, output and error.
     init(_ path: String, _ arguments: [String], environment: [String: String], streams: [Int32]) throws {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for (number, stream) in streams.enumerated() {
-            posix_spawn_file_actions_adddup2(&actions, stream, Int32(number))
-        }
-        let variables = environment.map { "\($0)=\($1)" }
-        var pid: pid_t = 0
-        let failure = Self.lending([path] + arguments) { words in
-            Self.lending(variables) { variables in
-                posix_spawn(&pid, path, &actions, nil, words, variables)
-            }
-        }
-        guard failure == 0 else { throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .ENOENT) }
-        self.pid = pid
+        pid = try spawn(
+            [path] + arguments, environment: environment.map { "\($0)=\($1)" }, input: streams[0], output: streams[1],
+            errors: streams[2])
         ends = Self.watch(pid)
     }
 
@@ -39,12 +27,5 @@ struct Spawned: Sendable {
             continuation.finish()
         }
         return ends
-    }
-
-    /// Lends texts as a NULL-terminated array of C strings.
-    private static func lending<R>(_ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> R) -> R {
-        let copies = texts.map { strdup($0) }
-        defer { for copy in copies { free(copy) } }
-        return body(copies + [nil])
     }
 }
