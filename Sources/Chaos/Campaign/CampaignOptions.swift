@@ -15,8 +15,8 @@ struct CampaignOptions: Sendable {
     var faults = Fault.usual
     /// Milliseconds between two faults.
     ///
-    /// Where relays do not keep up with the writers over an hour, it is not the faults that are tried, but the patience of
-    /// the drain.
+    /// Fewer in a soak, as are commands: where relays do not keep up over an hour, it is not the faults that are tried, but
+    /// the patience of the drain.
     var meanPause = 500
     /// Of ten redrives, how many are of events that kill their process too.
     var deadlyRedrives = 1

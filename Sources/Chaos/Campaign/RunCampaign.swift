@@ -16,6 +16,7 @@ struct RunCampaign: AsyncParsableCommand {
     @Option(help: "Of ten thousand events, how many kill the process that handles them.") var deadly = Mix().deadly
     @Option(help: "Of a hundred calls for a flaky event, how many fail.") var failing = Mix().failing
     @Option(help: "Mean milliseconds between two faults (ci: 500, soak: 1500).") var pause: Int?
+    @Option(help: "Mean milliseconds between two commands of one of 16 workers (ci: 0, soak: 200).") var thinking: Int?
     @Flag(help: "Keep the journals though all is well.") var keep = false
 
     func run() async throws {
@@ -29,8 +30,10 @@ struct RunCampaign: AsyncParsableCommand {
         if profile == .soak {
             options.disk = .file(megabytes: 20_000)
             options.meanPause = 1500
+            options.mix.thinking = 200
         }
         if let pause { options.meanPause = pause }
+        if let thinking { options.mix.thinking = thinking }
         if !faults.isEmpty { options.faults = faults.compactMap { Fault(rawValue: $0).map { ($0, 1) } } }
         say("chaos: seed \(seed), \(Int(seconds)) s, profile \(profile.rawValue)")
         let outcome = try await Campaign(options).run()

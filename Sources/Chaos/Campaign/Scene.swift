@@ -47,7 +47,8 @@ final class Scene: Sendable {
                 "writer\(index)",
                 ["writer", "--folder", folder, "--name", "w\(index)", "--seed", "\(options.seed &+ UInt64(index))"]
                     + ["--pairs", "\(mix.pairs)", "--keyless", "\(mix.keyless)", "--echoing", "\(mix.echoing)"] + urls
-                    + ["--deadly", "\(mix.deadly)", "--shared", "\(mix.shared)", "--flaky", "\(mix.flaky)"],
+                    + ["--deadly", "\(mix.deadly)", "--shared", "\(mix.shared)", "--flaky", "\(mix.flaky)"]
+                    + ["--thinking", "\(mix.thinking)"],
                 environment: environment, errors: folder + "/stderr.log", journal: journal)
         }
         relays = (0..<3).map { index in

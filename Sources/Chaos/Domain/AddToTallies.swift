@@ -63,6 +63,8 @@ struct Mix: Sendable {
     var flaky = 11
     /// Of a hundred calls for one of those, how many fail.
     var failing = 50
+    /// Milliseconds a writer's worker waits before its next command, on average.
+    var thinking = 0
     /// Of whose events a delivery's handler reads from the database.
     var reading = 25
     /// How many milliseconds it reads.

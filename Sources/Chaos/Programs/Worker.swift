@@ -21,7 +21,11 @@ struct Worker {
             }
             outstanding.set(nil)
         }
-        while !isStopping.isRaised { await next() }
+        while !isStopping.isRaised {
+            await next()
+            guard mix.thinking > 0 else { continue }
+            try? await Task.sleep(for: .milliseconds(Int.random(in: 0...(2 * mix.thinking), using: &random)))
+        }
     }
 
     private mutating func next() async {

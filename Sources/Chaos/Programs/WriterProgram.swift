@@ -19,6 +19,7 @@ struct WriterProgram: AsyncParsableCommand {
     @Option var echoing = Mix().echoing
     @Option var deadly = Mix().deadly
     @Option var flaky = Mix().flaky
+    @Option var thinking = Mix().thinking
     @Flag var resolveOnly = false
 
     func run() async throws {
@@ -40,7 +41,8 @@ struct WriterProgram: AsyncParsableCommand {
                     outstanding: folder.outstanding("\(name)-\(index)"), isStopping: isStopping,
                     random: SplitMix64(seed: seed &* 1009 &+ UInt64(index)),
                     mix: Mix(
-                        pairs: pairs, keyless: keyless, shared: shared, echoing: echoing, deadly: deadly, flaky: flaky))
+                        pairs: pairs, keyless: keyless, shared: shared, echoing: echoing, deadly: deadly, flaky: flaky,
+                        thinking: thinking))
                 group.addTask { await worker.run() }
             }
         }
