@@ -144,3 +144,13 @@ if Context.environment["CHAOS"] != nil {
             ],
             swiftSettings: strict))
 }
+
+// The model alone, optimized: `scripts/model` builds what it drives and nothing else.
+if Context.environment["MODEL"] != nil {
+    package.targets.removeAll { !["Outbox", "OutboxRelay", "ModelTests"].contains($0.name) }
+    package.products.removeAll { !["Outbox", "OutboxRelay"].contains($0.name) }
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+        return location.hasSuffix("swift-argument-parser") || location.hasSuffix("swift-configuration")
+    }
+}

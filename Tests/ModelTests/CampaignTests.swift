@@ -11,9 +11,13 @@ import Testing
         let first = number("MODEL_SEED") ?? number("MODEL_FROM") ?? 0
         let count = number("MODEL_SEED") == nil ? number("MODEL_RUNS") ?? 300 : 1
         let start = ContinuousClock.now
-        let (steps, report) = await Bench.run { broken(first..<(first + count)) }
-        if let report { Issue.record("\(report)") }
-        print("model: \(count) interleavings, \(steps) steps in \(ContinuousClock.now - start)")
+        let runs = await Bench.runAll { part, parts in
+            broken(stride(from: first + UInt64(part), to: first + count, by: parts))
+        }
+        for report in runs.compactMap(\.report) { Issue.record("\(report)") }
+        let time = (ContinuousClock.now - start) / .seconds(1)
+        let (steps, rate) = (runs.reduce(0) { $0 + $1.steps }, Int(Double(count) / time))
+        print("model: \(count) interleavings, \(steps) steps, \(rate) interleavings a second")
     }
 
     private func repeats(_ schedule: Schedule) async {
@@ -33,7 +37,7 @@ import Testing
 }
 
 /// The steps taken, and what was wrong with the first run that broke a promise.
-private func broken(_ seeds: Range<UInt64>) -> (steps: Int, report: String?) {
+private func broken(_ seeds: some Sequence<UInt64>) -> (steps: Int, report: String?) {
     let campaign = Campaign()
     var steps = 0
     for seed in seeds {

@@ -7,13 +7,24 @@ import Foundation
 enum Bench {
     private static let queue = {
         let queue = OperationQueue()
-        queue.maxConcurrentOperationCount = ProcessInfo.processInfo.activeProcessorCount
+        queue.maxConcurrentOperationCount = width
         return queue
     }()
+    private static let width = ProcessInfo.processInfo.activeProcessorCount
 
     static func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
         await withCheckedContinuation { continuation in
             queue.addOperation { continuation.resume(returning: body()) }
+        }
+    }
+
+    /// The same on every core, each with a part of the work.
+    static func runAll<Result: Sendable>(
+        _ body: @escaping @Sendable (_ part: Int, _ parts: Int) -> Result
+    ) async -> [Result] {
+        await withTaskGroup { group in
+            for part in 0..<width { group.addTask { await run { body(part, width) } } }
+            return await group.reduce(into: []) { $0.append($1) }
         }
     }
 }

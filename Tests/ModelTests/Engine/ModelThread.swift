@@ -11,8 +11,10 @@ final class ModelThread: TaskExecutor {
     private let work = DispatchSemaphore(value: 0)
     private let jobs = Mutex<[UnownedJob]>([])
 
-    init() {
+    /// On one processor with the others of its world: handing the baton to a sleeping one would take longer than the step.
+    init(on processor: Int?) {
         let thread = Thread { [self] in
+            if let processor { Processors.stay(on: processor) }
             while true {
                 work.wait()
                 guard let job = jobs.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else { return }
@@ -36,9 +38,10 @@ final class ModelThread: TaskExecutor {
 /// The threads of one world after another.
 final class Crew {
     private var threads: [ModelThread] = []
+    private let processor = Processors.next()
 
     subscript(index: Int) -> ModelThread {
-        while threads.count <= index { threads.append(ModelThread()) }
+        while threads.count <= index { threads.append(ModelThread(on: processor)) }
         return threads[index]
     }
 

@@ -26,6 +26,8 @@ struct Audit {
     /// Faults that may cost a try: a death, or an absence longer than a lease.
     var taken = 0
     var faults = 0
+    /// Events that were ever set aside.
+    private var aside: Set<Case> = []
     /// Events an operator gave up.
     var skipped: Set<Case> = []
     /// What dead events were to blame for when an operator had them tried again.
@@ -81,7 +83,11 @@ struct Audit {
     mutating func killed(_ event: Case) throws {
         kills[event, default: 0] += 1
         // Every relay once before any note, once with the batch noted and once with a few, then one at a time.
-        let bound = script.relays + 2 + Handlers.retry.maximumDeaths + faults
+        // What dies of another event beside it is a death of this one's relay, too.
+        let beside = kills.values.reduce(0, +) - kills[event, default: 0]
+        // One that was set aside may get its turn just then, and be taken for the one that was in hand.
+        let before = aside.count { $0.subscription == event.subscription && $0.number != event.number }
+        let bound = script.relays + 2 + Handlers.retry.maximumDeaths + faults + beside + before
         if kills[event, default: 0] > bound, script.operators == 0 {
             throw Broken("I14", "event \(event.number) took \(bound + 1) processes with it")
         }
@@ -215,9 +221,10 @@ struct Audit {
         }
     }
 
-    private func checkParked(_ server: Server) throws {
+    private mutating func checkParked(_ server: Server) throws {
         for (key, row) in server.parked.rows() {
             let event = Case(subscription: key.subscription, number: row.number)
+            aside.insert(event)
             let blame = blame(of: event) - forgiven[event, default: 0]
             if row.attempts > blame + (row.startedAt == nil ? 0 : 1) {
                 throw Broken("I11", "event \(row.number) counts \(row.attempts) tries, \(blame) are its own")
@@ -237,10 +244,13 @@ struct Audit {
     /// A dead event has as many tries as a new one from here on.
     mutating func redriven(_ event: Case) { forgiven[event] = blame(of: event) }
 
-    /// Whoever stopped in good order keeps nobody waiting for its lease to end, and leaves no note that asks for care.
-    func retired(_ holder: String, from shard: Shard, _ server: Server) throws {
-        guard let row = server.checkpoints.row(shard) else { return }
-        if row.holder == holder { throw Broken("stop", "\(holder) is gone and has the lease of \(shard)") }
+    /// Whoever stopped in good order keeps nobody waiting for the lease it knew of, and leaves no note that asks for care
+    /// unless it had lost the lease before.
+    func retired(_ holder: String, from shard: Shard, term: Int64?, _ server: Server) throws {
+        guard let row = server.checkpoints.row(shard), term != nil || shard.subscription == Script.react else { return }
+        if row.holder == holder, row.term == term {
+            throw Broken("stop", "\(holder) is gone and has the lease of \(shard)")
+        }
         guard let mark = row.mark, mark.holder == holder, mark.count > 0 else { return }
         throw Broken("stop", "\(holder) is gone and noted \(mark.count) events of \(shard) as in hand")
     }

@@ -27,7 +27,7 @@ struct DeliverLoop {
                 }
                 world.sleep(actor, pause, process)
             }
-            await world.retiring(process, from: shard) { await turn.retire() }
+            await world.retiring(process, from: shard, term: turn.term) { await turn.retire() }
         }
     }
 }
@@ -58,6 +58,9 @@ struct DeliverTurn {
         breaker = CircuitBreaker(policy)
         random = SplitMix64(seed: world.script.seed &+ UInt64(actor.index))
     }
+
+    /// The lease it knows of.
+    var term: Int64? { tenure.term }
 
     private var store: ModelStore { ModelStore(world, actor, process) }
     private var time: ContinuousClock.Instant { epoch + .milliseconds(world.now) }

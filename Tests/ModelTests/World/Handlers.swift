@@ -20,7 +20,8 @@ enum Handlers {
             try handle(event, for: Script.react, world, process)
             transaction.server.effects.append(Effect(subscription: Script.react, number: event.number))
             guard world.script.echoes else { return }
-            var echo = Echo(id: Name(streamText: "e\(event.effect.uuid.15)"))
+            let once = Int(event.effect.uuid.14) << 8 + Int(event.effect.uuid.15)
+            var echo = Echo(id: Name(streamText: "e\(once)"))
             echo.record(Echoed(number: 1000 + event.number))
             try work.repository(of: Echo.self).save(echo)
         }

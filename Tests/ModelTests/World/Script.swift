@@ -30,13 +30,17 @@ struct Script {
 
     init() {}
 
-    /// Two writers with three events on two or three streams, two relays with one subscription.
+    /// Two writers with three events on two or three streams, two relays with one subscription; with `one`, one writer with
+    /// two events on one stream.
     init(smallWithThird third: String) {
         func part(_ number: Int, _ stream: String) -> Move.Part {
             Move.Part(stream: stream, number: number, nature: .ordinary, effect: UUID(numbered: number))
         }
         origin = .small(third: third)
-        writers = [[Move(parts: [part(1, "a"), part(2, "b")])], [Move(parts: [part(3, third)])]]
+        writers =
+            third == "one"
+            ? [[Move(parts: [part(1, "a")]), Move(parts: [part(2, "a")])]]
+            : [[Move(parts: [part(1, "a"), part(2, "b")])], [Move(parts: [part(3, third)])]]
         delivers = false
         tick = 0
     }

@@ -137,12 +137,12 @@ final class World: @unchecked Sendable {  // Only touched by whoever has the bat
     }
 
     /// A loop of a process that was asked to stop gives back what it holds; unless something fails meanwhile, all of it.
-    func retiring(_ process: ModelProcess, from shard: Shard, _ body: () async -> Void) async {
+    func retiring(_ process: ModelProcess, from shard: Shard, term: Int64? = nil, _ body: () async -> Void) async {
         guard !isOver, !process.isDead else { return }
         let faults = audit.faults
         await body()
         guard !isOver, !process.isDead, audit.faults == faults else { return }
-        note { try $0.retired(process.holder, from: shard, server) }
+        note { try $0.retired(process.holder, from: shard, term: term, server) }
     }
 
     func fail(_ message: String) {
