@@ -631,7 +631,6 @@ CREATE TABLE outbox.parked (
     stream_id text NOT NULL COLLATE pg_catalog."C",
     state text NOT NULL,
     attempts integer NOT NULL,
-    deaths integer DEFAULT 0 NOT NULL,
     due_at timestamp with time zone NOT NULL,
     started_at timestamp with time zone,
     error text,
@@ -639,7 +638,11 @@ CREATE TABLE outbox.parked (
     first_failed_at timestamp with time zone,
     last_failed_at timestamp with time zone,
     is_first boolean DEFAULT false NOT NULL,
-    CONSTRAINT parked_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'scheduled'::text, 'retrying'::text, 'dead'::text])))
+    trial uuid,
+    missing uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    deaths integer GENERATED ALWAYS AS (cardinality(missing)) STORED NOT NULL,
+    CONSTRAINT parked_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'scheduled'::text, 'retrying'::text, 'dead'::text]))),
+    CONSTRAINT parked_trial CHECK (((trial IS NULL) = (started_at IS NULL)))
 );
 
 -- Name: TABLE parked; Type: COMMENT; Schema: outbox; Owner: -
@@ -648,15 +651,11 @@ COMMENT ON TABLE outbox.parked IS 'Events that wait: to be tried again, behind s
 
 -- Name: COLUMN parked.attempts; Type: COMMENT; Schema: outbox; Owner: -
 
-COMMENT ON COLUMN outbox.parked.attempts IS 'Tries that were started, without those the infrastructure failed';
-
--- Name: COLUMN parked.deaths; Type: COMMENT; Schema: outbox; Owner: -
-
-COMMENT ON COLUMN outbox.parked.deaths IS 'Tries that no relay lived to tell the outcome of';
+COMMENT ON COLUMN outbox.parked.attempts IS 'Tries that had an outcome, and the one under way, without those the infrastructure failed';
 
 -- Name: COLUMN parked.started_at; Type: COMMENT; Schema: outbox; Owner: -
 
-COMMENT ON COLUMN outbox.parked.started_at IS 'When the try began that is under way, or that a relay did not survive';
+COMMENT ON COLUMN outbox.parked.started_at IS 'When that try began; null where none is under way';
 
 -- Name: COLUMN parked.first_failed_at; Type: COMMENT; Schema: outbox; Owner: -
 
@@ -669,6 +668,18 @@ COMMENT ON COLUMN outbox.parked.last_failed_at IS 'When its handler last failed;
 -- Name: COLUMN parked.is_first; Type: COMMENT; Schema: outbox; Owner: -
 
 COMMENT ON COLUMN outbox.parked.is_first IS 'Whether no earlier event of the stream is set aside; scheduled ones do not count. Kept by triggers';
+
+-- Name: COLUMN parked.trial; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.parked.trial IS 'The try that is under way, or that nobody was heard of yet';
+
+-- Name: COLUMN parked.missing; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.parked.missing IS 'Tries that nobody was heard of when the next one began';
+
+-- Name: COLUMN parked.deaths; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.parked.deaths IS 'How many tries are missing: that many relays did not survive them';
 
 -- Name: schema_migrations; Type: TABLE; Schema: outbox; Owner: -
 

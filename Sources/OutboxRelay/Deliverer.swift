@@ -16,6 +16,7 @@ struct Deliverer: Worker {
     private let logger: Logger
     private var tenure = DeliveryTenure()
     private var renewed = ContinuousClock.now
+    private var pulse = Pulse()
 
     init(
         subscription: Subscription, shard: Shard, handlers: [EventName: DeliveryHandler], store: any OutboxStore,
@@ -46,12 +47,13 @@ struct Deliverer: Worker {
                 report(parked)
                 return .handled(0)
             case .batch(let batch, let moves, let care):
+                pulse = Pulse()
                 let count = try await deliver(batch, moves: moves, unmarks: batch.mark != nil && care?.isOver == true)
                 tenure.settled()
                 return .handled(count)
             }
         } catch let error as OutboxError where error.code == .leaseLost {
-            tenure.lost()
+            tenure.lost(inTime: pulse.delay < configuration.lease)
             return .heldElsewhere
         }
     }
@@ -59,7 +61,7 @@ struct Deliverer: Worker {
     mutating func retire() async {
         try? await takeBack()
         guard let term = tenure.term else { return }
-        tenure.lost()
+        tenure.lost(inTime: true)
         // In a task of its own: a relay that was cancelled gives its lease back all the same.
         let (shard, store) = (shard, store)
         await Task {
@@ -140,7 +142,7 @@ struct Deliverer: Worker {
     /// Renews the lease until cancelled; throws when another relay has it.
     private func keepLease(_ term: Int64) async throws {
         while true {
-            do { try await Task.sleep(for: configuration.lease / 3) } catch { return }
+            do { try await pulse.sleep(for: configuration.lease / 3) } catch { return }
             try await renew(term)
         }
     }

@@ -129,6 +129,7 @@ struct DeliveryRead: Sendable {
             if due.isCancelled { return due }
             guard let trial = known[due.event.position] else { return nil }
             var begun = due
+            begun.trial = trial
             begun.attempts = trial.attempts
             begun.deaths = trial.deaths
             return begun
@@ -149,9 +150,4 @@ struct DeliveryRead: Sendable {
         batch.events = batch.events.filter { !done.contains(EffectKey($0.event.id)) }
         batch.hasMore = true
     }
-}
-
-extension ParkedEvent {
-    /// The try that was begun for it.
-    var trial: Trial { Trial(position: event.position, attempts: attempts, deaths: deaths) }
 }

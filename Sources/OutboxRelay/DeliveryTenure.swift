@@ -20,7 +20,7 @@ struct DeliveryTenure: Sendable {
             if batch.mark != nil { marks = false }
             self.care = care
         }
-        begun = batch.due.filter { !$0.isCancelled }.map(\.trial)
+        begun = batch.due.compactMap(\.trial)
     }
 
     /// Noted: a reading failed that had begun these tries, and it may be committed all the same.
@@ -29,7 +29,12 @@ struct DeliveryTenure: Sendable {
     /// Noted: every try that was begun is settled, or taken back.
     mutating func settled() { begun = [] }
 
-    /// Noted: another relay has the lease, and the tries with it.
-    mutating func lost() { (term, begun, marks, care) = (nil, [], true, DeliveryRead.Care()) }
-
+    /// Noted: another relay has the lease.
+    ///
+    /// It may count the tries under way as deaths: they are taken back where this process got its turns in time, and so
+    /// no handler can have kept it from renewing the lease.
+    mutating func lost(inTime: Bool) {
+        (term, marks, care) = (nil, true, DeliveryRead.Care())
+        if !inTime { begun = [] }
+    }
 }

@@ -148,7 +148,7 @@ struct Settlement: Sendable {
         }
         if !unparked.isEmpty { try transaction.unpark(unparked, by: name) }
         if !parked.isEmpty { try transaction.park(parked, by: name) }
-        if !refunded.isEmpty { try transaction.refund(refunded.map(\.trial), by: name) }
+        if !refunded.isEmpty { try transaction.refund(refunded.compactMap(\.trial), by: name) }
         if let checkpoint { try transaction.advance(shard, to: checkpoint) }
     }
 }

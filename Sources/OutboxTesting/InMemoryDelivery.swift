@@ -91,10 +91,10 @@ extension InMemoryTransaction: DeliveringTransaction {
             default: continue
             }
             var parked = event
-            parked.deaths = known?.event.deaths ?? event.deaths
+            parked.deaths = known?.missing.count ?? 0
             let waits = [.retrying, .scheduled].contains(event.state)
             state.subscriptions[subscription]?.parked[position] = .init(
-                event: parked, due: now + (waits ? event.delay : .zero))
+                event: parked, due: now + (waits ? event.delay : .zero), missing: known?.missing ?? [])
         }
     }
 
@@ -107,31 +107,34 @@ extension InMemoryTransaction: DeliveringTransaction {
             guard var parked = state.subscriptions[subscription]?.parked[position], parked.event.state != .dead else {
                 return nil
             }
+            let id = UUID()
             parked.event.state = .retrying
-            parked.event.attempts += 1
-            if parked.isStarted { parked.event.deaths += 1 }
-            parked.isStarted = true
+            if let lost = parked.trial { parked.missing.append(lost) } else { parked.event.attempts += 1 }
+            parked.event.deaths = parked.missing.count
+            parked.trial = id
             parked.due = now + lease * (1 + 3 * parked.event.deaths)
             state.subscriptions[subscription]?.parked[position] = parked
-            return Trial(position: position, attempts: parked.event.attempts, deaths: parked.event.deaths)
+            return Trial(position: position, id: id, attempts: parked.event.attempts, deaths: parked.event.deaths)
         }
     }
 
     func refund(_ trials: [Trial], by subscription: SubscriptionName) throws {
-        for trial in trials where isOpen(trial, subscription) {
-            state.subscriptions[subscription]?.parked[trial.position]?.event.attempts -= 1
-            state.subscriptions[subscription]?.parked[trial.position]?.isStarted = false
-            state.subscriptions[subscription]?.parked[trial.position]?.due = now
+        for trial in trials {
+            guard var parked = state.subscriptions[subscription]?.parked[trial.position], parked.event.state != .dead
+            else { continue }
+            if parked.trial == trial.id {
+                parked.event.attempts -= 1
+                parked.trial = nil
+                parked.due = now
+            }
+            parked.missing.removeAll { $0 == trial.id }
+            parked.event.deaths = parked.missing.count
+            state.subscriptions[subscription]?.parked[trial.position] = parked
         }
     }
 
     func hold(_ shard: Shard, for trial: Trial, patience: Duration?) throws -> Bool {
-        isOpen(trial, shard.subscription)
-    }
-
-    private func isOpen(_ trial: Trial, _ subscription: SubscriptionName) -> Bool {
-        guard let parked = state.subscriptions[subscription]?.parked[trial.position] else { return false }
-        return parked.isStarted && parked.event.attempts == trial.attempts
+        state.subscriptions[shard.subscription]?.parked[trial.position]?.trial == trial.id
     }
 
     func lease(_ shard: Shard, holder: String, for duration: Duration) throws -> Int64? {

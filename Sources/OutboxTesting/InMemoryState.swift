@@ -64,7 +64,8 @@ struct InMemorySubscription {
     struct Parked {
         var event: ParkedEvent
         var due: Duration
-        var isStarted = false
+        var trial: UUID?
+        var missing: [UUID] = []
     }
 
     /// Whether a stream is one of a shard's: by the sum of its bytes, which is as good as any in memory.

@@ -5,6 +5,6 @@ public enum OutboxSchema {
         ("V001_event_log", PackageResources.V001_event_log_sql),
         ("V002_operations", PackageResources.V002_operations_sql),
         ("V003_turns", PackageResources.V003_turns_sql),
-        ("V004_gaps", PackageResources.V004_gaps_sql),
+        ("V004_gaps", PackageResources.V004_gaps_sql), ("V005_trials", PackageResources.V005_trials_sql),
     ]
 }

@@ -107,7 +107,7 @@ extension Invariant {
                 SELECT format('subscription %s, position %s (%s): %s attempts, %s failures; %s', p.subscription_id, p.position,
                     e.payload ->> 'nature', p.attempts, coalesce(f.failures, 0), p.error)
                 FROM (SELECT subscription_id, position, sum(attempts)::bigint AS attempts, max(error) AS error FROM (
-                        SELECT subscription_id, position, life, max(attempts - deaths) AS attempts, max(error) AS error
+                        SELECT subscription_id, position, life, max(attempts) AS attempts, max(error) AS error
                         FROM (SELECT *, count(*) FILTER (WHERE (attempts, deaths) = (0, 0))
                             OVER (PARTITION BY subscription_id, position ORDER BY n) AS life FROM chaos.blamed) b
                         GROUP BY subscription_id, position, life

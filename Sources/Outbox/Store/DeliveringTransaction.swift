@@ -1,3 +1,5 @@
+public import Foundation
+
 /// What a relay asks of a store, for one shard of a subscription at a time.
 public protocol DeliveringTransaction: AnyObject {
     /// Locks the shard's checkpoint until the transaction ends and reads what comes next.
@@ -32,10 +34,12 @@ public protocol DeliveringTransaction: AnyObject {
     /// Counts a try of events that were set aside, to be committed before the try is made, and returns their new counts.
     ///
     /// They are due again after `lease`, and three more for each death, should nobody tell the outcome: what else there is
-    /// gets on in between. A try whose outcome was never told counts as a death when the next one begins.
+    /// gets on in between. A try whose outcome was never told counts as a death when the next one begins, not as an
+    /// attempt.
     func begin(_ positions: [Int64], by subscription: SubscriptionName, for lease: Duration) throws -> [Trial]
 
-    /// Takes tries back that the infrastructure failed; what others have begun since is left alone.
+    /// Takes tries back that the infrastructure failed: those under way, and those that count as deaths since others
+    /// began the next. What others have begun is left alone, and so is a dead event.
     func refund(_ trials: [Trial], by subscription: SubscriptionName) throws
 
     /// Locks the shard's checkpoint for a try that was begun.
@@ -66,14 +70,17 @@ extension DeliveringTransaction {
 public struct Trial: Hashable, Sendable {
     /// The event's position.
     public let position: Int64
-    /// How often it was tried, with this try.
+    /// Names the try; stores make it.
+    public let id: UUID
+    /// How often it was tried with an outcome, with this try.
     public let attempts: Int
     /// How many of its tries no relay lived to tell the outcome of, without this one.
     public let deaths: Int
 
     /// Names every field; stores make them.
-    public init(position: Int64, attempts: Int, deaths: Int) {
+    public init(position: Int64, id: UUID, attempts: Int, deaths: Int) {
         self.position = position
+        self.id = id
         self.attempts = attempts
         self.deaths = deaths
     }

@@ -16,9 +16,9 @@ public struct ParkedEvent: Sendable {
     public var event: LoggedEvent
     /// Where it stands.
     public var state: State
-    /// How often its handler was tried.
+    /// How often its handler was tried, and its outcome told.
     public var attempts: Int
-    /// How many of these tries no relay lived to tell the outcome of.
+    /// How many further tries no relay lived to tell the outcome of.
     public var deaths: Int
     /// How long until it is tried again, when it is parked.
     public var delay: Duration
@@ -26,6 +26,8 @@ public struct ParkedEvent: Sendable {
     public var error: String?
     /// True where a scheduled event was called off.
     public var isCancelled: Bool
+    /// The try that was begun for it; nil where none was.
+    public var trial: Trial?
 
     /// Names every field.
     public init(

@@ -33,7 +33,8 @@ extension OutboxOperator {
             guard !found.letters.isEmpty else { throw try action.nothingToRedrive(selection) }
             try action.transaction.execute(
                 """
-                UPDATE \(action.schema).parked p SET state = 'retrying', attempts = 0, deaths = 0, started_at = NULL,
+                UPDATE \(action.schema).parked p SET state = 'retrying', attempts = 0, missing = '{}',
+                    trial = NULL, started_at = NULL,
                     due_at = statement_timestamp() + (u.number - 1) * \(rate.map { 1 / $0 } ?? 0) * interval '1 second'
                 FROM unnest(\(found.subscriptions), \(found.letters.map(\.position)))
                     WITH ORDINALITY AS u (subscription_id, position, number)

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Outbox
 import Postgres
@@ -136,8 +137,8 @@ extension PostgresStoreTransaction: DeliveringTransaction {
 
     func begin(_ positions: [Int64], by subscription: SubscriptionName, for lease: Duration) throws -> [Trial] {
         try transaction.query(statements.parking.begin(positions, by: subscription, for: lease)).map { row in
-            let (position, attempts, deaths) = try row.decode(Int64.self, Int32.self, Int32.self)
-            return Trial(position: position, attempts: Int(attempts), deaths: Int(deaths))
+            let (position, attempts, deaths, id) = try row.decode(Int64.self, Int32.self, Int32.self, UUID.self)
+            return Trial(position: position, id: id, attempts: Int(attempts), deaths: Int(deaths))
         }
     }
 

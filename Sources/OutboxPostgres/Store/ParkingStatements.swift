@@ -15,17 +15,17 @@ struct ParkingStatements: Sendable {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
         parkText = """
             INSERT INTO \(schema).parked
-                (subscription_id, position, stream_kind, stream_id, state, attempts, deaths, due_at, error,
-                first_failed_at, last_failed_at)
-            SELECT \(own), position, stream_kind, stream_id, state, attempts, deaths,
+                (subscription_id, position, stream_kind, stream_id, state, attempts, due_at, error, first_failed_at,
+                last_failed_at)
+            SELECT \(own), position, stream_kind, stream_id, state, attempts,
                 clock_timestamp() + delay * interval '1 second', error, failed.at, failed.at
-            FROM unnest($2::int8[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::int4[], $8::float8[], $9::text[])
-                AS u (position, stream_kind, stream_id, state, attempts, deaths, delay, error)
+            FROM unnest($2::int8[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::float8[], $8::text[])
+                AS u (position, stream_kind, stream_id, state, attempts, delay, error)
             CROSS JOIN LATERAL (
                 SELECT CASE WHEN state IN ('retrying', 'dead') AND error IS NOT NULL THEN clock_timestamp() END) AS failed (at)
             ON CONFLICT (subscription_id, position) DO UPDATE
             SET state = excluded.state, attempts = excluded.attempts, due_at = excluded.due_at,
-                error = excluded.error, started_at = NULL,
+                error = excluded.error, started_at = NULL, trial = NULL,
                 first_failed_at = coalesce(parked.first_failed_at, excluded.first_failed_at),
                 last_failed_at = coalesce(excluded.last_failed_at, parked.last_failed_at)
             WHERE excluded.state NOT IN ('waiting', 'scheduled')
@@ -33,26 +33,34 @@ struct ParkingStatements: Sendable {
             """
         unparkText = "DELETE FROM \(schema).parked WHERE subscription_id = \(own) AND position = ANY ($2::int8[])"
         beginText = """
-            UPDATE \(schema).parked SET state = 'retrying', attempts = attempts + 1,
-                deaths = deaths + (started_at IS NOT NULL)::integer, started_at = clock_timestamp(),
+            UPDATE \(schema).parked SET state = 'retrying', attempts = attempts + (trial IS NULL)::integer,
+                missing = missing || array_remove(ARRAY[trial], NULL), trial = gen_random_uuid(),
+                started_at = clock_timestamp(),
                 due_at = clock_timestamp()
-                    + $3 * (1 + 3 * (deaths + (started_at IS NOT NULL)::integer)) * interval '1 second'
+                    + $3 * (1 + 3 * (deaths + (trial IS NOT NULL)::integer)) * interval '1 second'
             WHERE subscription_id = \(own) AND position = ANY ($2::int8[]) AND state <> 'dead'
-            RETURNING position, attempts, deaths
+            RETURNING position, attempts, deaths, trial
             """
         // Locked first: a transaction that began the try may still be about to commit, its client long gone.
         refundText = """
             WITH known AS MATERIALIZED (
-                SELECT position, attempts, started_at FROM \(schema).parked
+                SELECT position, state, attempts, missing, trial, started_at, due_at FROM \(schema).parked
                 WHERE subscription_id = \(own) AND position = ANY ($2::int8[]) ORDER BY position FOR UPDATE
+            ), rest AS (
+                SELECT k.*, k.trial IS NOT DISTINCT FROM u.trial AS is_open, array_remove(k.missing, u.trial) AS others
+                FROM known k JOIN unnest($2::int8[], $3::uuid[]) AS u (position, trial) USING (position)
+                WHERE k.state <> 'dead'
             )
-            UPDATE \(schema).parked p SET attempts = p.attempts - 1, started_at = NULL, due_at = clock_timestamp()
-            FROM known k JOIN unnest($2::int8[], $3::int4[]) AS u (position, attempts) USING (position, attempts)
-            WHERE p.subscription_id = \(own) AND p.position = k.position AND k.started_at IS NOT NULL
+            UPDATE \(schema).parked p SET attempts = r.attempts - r.is_open::integer, missing = r.others,
+                trial = CASE WHEN NOT r.is_open THEN r.trial END,
+                started_at = CASE WHEN NOT r.is_open THEN r.started_at END,
+                due_at = CASE WHEN r.is_open THEN clock_timestamp() ELSE r.due_at END
+            FROM rest r
+            WHERE p.subscription_id = \(own) AND p.position = r.position AND (r.is_open OR r.others <> r.missing)
             """
         openText = """
             SELECT FROM \(schema).parked
-            WHERE subscription_id = \(own) AND position = $2 AND attempts = $3 AND started_at IS NOT NULL
+            WHERE subscription_id = \(own) AND position = $2 AND trial = $3
                 AND EXISTS (SELECT FROM \(schema).subscriptions
                     WHERE name = $1 AND paused_at IS NULL AND detached_at IS NULL)
             """
@@ -83,8 +91,8 @@ struct ParkingStatements: Sendable {
                     "p.is_first AND p.state = 'retrying'", with: "p.state IN ('retrying', 'waiting')")
             }
             if mutant("deaths-forgotten") {
-                beginText = beginText.replacing("deaths + (started_at IS NOT NULL)::integer", with: "0")
-                    .replacing("attempts = attempts + 1", with: "attempts = 1")
+                beginText = beginText.replacing("missing || array_remove(ARRAY[trial], NULL)", with: "'{}'")
+                    .replacing("attempts + (trial IS NULL)::integer", with: "1")
             }
         #endif
         carefulHeadsText = LogStatements.careful(headsText, schema)
@@ -101,7 +109,7 @@ struct ParkingStatements: Sendable {
             unsafeText: refundText,
             binds: [
                 name.rawValue.postgresBind, trials.map(\.position).postgresBind,
-                trials.map { Int32(clamping: $0.attempts) }.postgresBind,
+                trials.map(\.id).postgresBind,
             ])
     }
 
@@ -110,7 +118,7 @@ struct ParkingStatements: Sendable {
         SQL(
             unsafeText: openText,
             binds: [
-                name.rawValue.postgresBind, trial.position.postgresBind, Int32(clamping: trial.attempts).postgresBind,
+                name.rawValue.postgresBind, trial.position.postgresBind, trial.id.postgresBind,
             ])
     }
 
@@ -124,7 +132,6 @@ struct ParkingStatements: Sendable {
                 events.map(\.event.stream.id).postgresBind,
                 events.map(\.state.rawValue).postgresBind,
                 events.map { Int32(clamping: $0.attempts) }.postgresBind,
-                events.map { Int32(clamping: $0.deaths) }.postgresBind,
                 events.map { [.retrying, .scheduled].contains($0.state) ? $0.delay.inSeconds : 0 }.postgresBind,
                 events.map { $0.error?.replacing("\0", with: "\u{FFFD}") }.postgresBind,
             ])

@@ -155,9 +155,9 @@ extension Server {
             parked.state { row, hasher in
                 hasher.combine(row.state)
                 hasher.combine(row.attempts)
-                hasher.combine(row.deaths)
+                hasher.combine(row.missing)
                 hasher.combine(row.due)
-                hasher.combine(row.startedAt)
+                hasher.combine(row.trial)
             })
         hasher.combine(inbox.state { _, _ in })
         hasher.combine(keys.state { _, _ in })

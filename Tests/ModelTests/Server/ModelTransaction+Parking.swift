@@ -15,8 +15,8 @@ extension ModelTransaction {
                 key,
                 ParkedRow(
                     logged: database.log[Int(key.position) - 1], state: event.state,
-                    attempts: event.attempts, deaths: known?.deaths ?? event.deaths, due: due(event),
-                    startedAt: nil, error: event.error), server)
+                    attempts: event.attempts, missing: known?.missing ?? [], due: due(event), error: event.error),
+                server)
         }
     }
 
@@ -47,16 +47,17 @@ extension ModelTransaction {
             try lock(database.parked, key)
             guard var row = database.parked.row(key, server), row.state != .dead else { return nil }
             if mutant == .countedAfter {
-                return Trial(position: position, attempts: row.attempts + 1, deaths: row.deaths)
+                return Trial(
+                    position: position, id: database.nextTrial(), attempts: row.attempts + 1, deaths: row.deaths)
             }
+            let id = database.nextTrial()
             row.state = .retrying
-            row.attempts += 1
-            row.deaths += row.startedAt == nil ? 0 : 1
-            row.startedAt = world.now
+            if let lost = row.trial { row.missing.append(lost) } else { row.attempts += 1 }
+            row.trial = id
             row.due = world.now + ModelTime.milliseconds(lease) * (1 + 3 * row.deaths)
             database.parked.write(key, row, server)
             store.actor.learn(row.attempts << 8 + row.deaths)
-            return Trial(position: position, attempts: row.attempts, deaths: row.deaths)
+            return Trial(position: position, id: id, attempts: row.attempts, deaths: row.deaths)
         }
     }
 
@@ -68,10 +69,9 @@ extension ModelTransaction {
             // Waits for whoever has the row, too, since it may be the transaction that began the try.
             guard database.parked.row(key, server) != nil else { continue }
             try lock(database.parked, key)
-            guard isOpen(trial, key), var row = database.parked.row(key, server) else { continue }
-            row.attempts -= 1
-            row.startedAt = nil
-            row.due = world.now
+            guard var row = database.parked.row(key, server), row.state != .dead else { continue }
+            if row.trial == trial.id { (row.attempts, row.trial, row.due) = (row.attempts - 1, nil, world.now) }
+            row.missing.removeAll { $0 == trial.id }
             database.parked.write(key, row, server)
         }
     }
@@ -93,7 +93,6 @@ extension ModelTransaction {
     }
 
     private func isOpen(_ trial: Trial, _ key: ParkedKey) -> Bool {
-        guard let row = database.parked.row(key, server) else { return false }
-        return row.attempts == trial.attempts && row.startedAt != nil
+        database.parked.row(key, server)?.trial == trial.id
     }
 }

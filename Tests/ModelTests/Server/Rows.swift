@@ -54,11 +54,12 @@ struct ParkedRow {
     let logged: LogRow
     var state: ParkedEvent.State
     var attempts: Int
-    var deaths: Int
+    var missing: [UUID] = []
     var due: Int
-    var startedAt: Int?
+    var trial: UUID?
     var error: String?
 
+    var deaths: Int { missing.count }
     var number: Int { logged.number }
     var event: LoggedEvent { logged.event }
     var stream: StreamID { logged.event.stream }

@@ -24,8 +24,15 @@ final class Server {
     private var nextXid: Int64 = 3
     private var latestCompleted: Int64 = 2
     private var count = 0
+    private var trials = 0
 
     init(mutant: Mutant?) { self.mutant = mutant }
+
+    /// The identity of one more try.
+    func nextTrial() -> UUID {
+        trials += 1
+        return UUID(numbered: trials)
+    }
 
     func begin(_ client: String, now: Int) -> ServerTransaction {
         count += 1

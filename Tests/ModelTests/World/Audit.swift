@@ -226,7 +226,7 @@ struct Audit {
             let event = Case(subscription: key.subscription, number: row.number)
             aside.insert(event)
             let blame = blame(of: event) - forgiven[event, default: 0]
-            if row.attempts > blame + (row.startedAt == nil ? 0 : 1) {
+            if row.attempts > blame + (row.trial == nil ? 0 : 1) {
                 throw Broken("I11", "event \(row.number) counts \(row.attempts) tries, \(blame) are its own")
             }
             if row.state == .dead, blame < min(Handlers.retry.maximumAttempts, Handlers.retry.maximumDeaths) {

@@ -80,7 +80,7 @@ struct DeliverTurn {
                 return nil
             }
         } catch let error as OutboxError where error.code == .leaseLost {
-            tenure.lost()
+            tenure.lost(inTime: true)
             return 40
         }
     }
@@ -89,7 +89,7 @@ struct DeliverTurn {
     mutating func retire() async {
         try? await takeBack()
         guard let term = tenure.term else { return }
-        tenure.lost()
+        tenure.lost(inTime: true)
         let shard = shard
         try? await store.transact { transaction in
             try transaction.confirm(shard, term: term)

@@ -41,7 +41,7 @@ extension ModelTransaction {
         try call("redrives \(dead.map(\.key.position))")
         for (key, row) in dead {
             var row = row
-            (row.state, row.attempts, row.deaths, row.due, row.startedAt) = (.retrying, 0, 0, world.now, nil)
+            (row.state, row.attempts, row.missing, row.due, row.trial) = (.retrying, 0, [], world.now, nil)
             database.parked.write(key, row, server)
             server.atEnd { [world] in
                 if $0 { world.note { $0.redriven(Audit.Case(subscription: name, number: row.number)) } }

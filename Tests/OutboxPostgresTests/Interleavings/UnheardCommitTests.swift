@@ -1,3 +1,4 @@
+import Foundation
 import Outbox
 import OutboxPostgres
 import OutboxRelay
@@ -16,16 +17,16 @@ import Testing
             try await world.relay {
                 React(to: CounterRaised.self, as: "count", retry: .tomorrow) { _, _ in throw Refusal() }
             }.drain()
-            let old = OpenTransaction(world.client)
+            let (old, id) = (OpenTransaction(world.client), UUID())
             let position = try await old.run { transaction in
                 try transaction.query(
                     """
-                    UPDATE \(schema).parked SET attempts = attempts + 1, started_at = clock_timestamp()
+                    UPDATE \(schema).parked SET attempts = attempts + 1, started_at = clock_timestamp(), trial = \(id)
                     WHERE attempts = 1 RETURNING position
                     """
                 ).first?.decode(Int64.self, at: 0)
             }
-            let trial = Trial(position: try #require(position), attempts: 2, deaths: 0)
+            let trial = Trial(position: try #require(position), id: id, attempts: 2, deaths: 0)
             let refund = Task { try await world.store.transact { try $0.refund([trial], by: "count") } }
             try await TestServer.until("the refund waits") {
                 try await !world.client.query(
