@@ -104,6 +104,44 @@ import Testing
         }
     }
 
+    /// The database is slow, not the handler: one more death would be the second, and the event dead.
+    @Test func `a try is no death where its holder lost the lease and lives`() async throws {
+        try await World.with { world in
+            let (probe, gate, calls) = (RelayProbe(), Gate(), Recorder<Int64>())
+            try await world.store.raise()
+            let slow = try world.relay {
+                $0.lease = .seconds(3600)
+                $0.observe = probe.observe
+            } _: {
+                Deliver(
+                    CounterRaised.self, as: "send", retry: RetryPolicy(maximumDeaths: 2, baseDelay: .zero)
+                ) { _, delivery in
+                    calls.append(delivery.logged.position)
+                    if calls.all.count == 1 { throw Refusal() }
+                    if calls.all.count == 2 { await gate.pass() }
+                }
+            }
+            try await running([slow]) {
+                await gate.hasArrived()
+                try await world.client.execute(
+                    "UPDATE \(world.schema).checkpoints SET leased_until = clock_timestamp() - interval '1 second'")
+                let trials = try await world.store.transact { transaction in
+                    _ = try transaction.lease("send", holder: "second", for: .seconds(3600))
+                    return try transaction.begin(Array(calls.all.prefix(1)), by: "send", for: .zero)
+                }
+                #expect(trials.map(\.deaths) == [1])
+                await gate.open()
+                await probe.next(where: \.isHeldElsewhere)
+                try await TestServer.until("the first relay takes its try back") {
+                    try await world.client.query("SELECT FROM \(world.schema).parked WHERE deaths = 0").count == 1
+                }
+                try await world.store.transact { try $0.release("send", term: 2) }
+                await probe.handled(1)
+            }
+            #expect(calls.all.count == 3)
+        }
+    }
+
     @Test func `a settlement under an old term is refused as a lost lease`() async throws {
         try await World.with { world in
             try await world.relay { Deliver(CounterRaised.self, as: "send") { _, _ in } }.drain()
@@ -121,6 +159,8 @@ import Testing
         }
     }
 }
+
+private struct Refusal: Error {}
 
 extension World {
     /// When the lease of the only subscription ends, in seconds of the server's clock.

@@ -38,6 +38,22 @@ import Testing
     }
 
     @Test(arguments: [true, false])
+    func `With the lease its tries are lost only where the process stood still`(inTime: Bool) {
+        let trial = Trial(position: 1, id: UUID(), attempts: 1, deaths: 0)
+        var tenure = DeliveryTenure()
+        tenure.failed([trial])
+        tenure.lost(inTime: inTime)
+        #expect(tenure.begun == (inTime ? [trial] : []))
+    }
+
+    @Test func `A process that wakes up late knows by how much`() async throws {
+        let pulse = Pulse()
+        #expect(pulse.delay == .zero)
+        try await pulse.sleep(for: .seconds(-5))
+        #expect(pulse.delay >= .seconds(5))
+    }
+
+    @Test(arguments: [true, false])
     func `A try whose beginning was committed unheard is no death of its event`(delivers: Bool) async throws {
         let store = UnheardStore()
         let tries = Mutex(0)
