@@ -13,7 +13,8 @@ struct RunCampaign: AsyncParsableCommand {
     @Option(help: "Fewer commands are a failure.") var minimumCommands = 0
     @Option(help: "Fewer faults are a failure.") var minimumFaults = 0
     @Option(help: "Only these faults, by name.") var faults: [String] = []
-    @Option(help: "Of ten thousand events, how many kill the process that handles them.") var deadly = Mix().deadly
+    @Option(help: "Of ten thousand events, how many kill the process that handles them (ci: 2, soak: 1).")
+    var deadly: Int?
     @Option(help: "Of a hundred calls for a flaky event, how many fail.") var failing = Mix().failing
     @Option(help: "Mean milliseconds between two faults (ci: 500, soak: 1500).") var pause: Int?
     @Option(help: "Mean milliseconds between two commands of one of 16 workers (ci: 0, soak: 200).") var thinking: Int?
@@ -23,7 +24,6 @@ struct RunCampaign: AsyncParsableCommand {
         try enterOwnNamespace()
         let seed = seed ?? UInt64.random(in: 1...999_999)
         var options = CampaignOptions(seed: seed, seconds: seconds)
-        options.mix.deadly = deadly
         options.mix.failing = failing
         options.keeps = keep
         options.drainLimit = .seconds(120 + seconds / 20)
@@ -31,7 +31,9 @@ struct RunCampaign: AsyncParsableCommand {
             options.disk = .file(megabytes: 20_000)
             options.meanPause = 1500
             options.mix.thinking = 200
+            options.mix.deadly = 1
         }
+        if let deadly { options.mix.deadly = deadly }
         if let pause { options.meanPause = pause }
         if let thinking { options.mix.thinking = thinking }
         if !faults.isEmpty { options.faults = faults.compactMap { Fault(rawValue: $0).map { ($0, 1) } } }

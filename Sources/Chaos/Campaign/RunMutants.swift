@@ -45,6 +45,7 @@ struct RunMutants: AsyncParsableCommand {
         options.mutant = mutant
         options.disk = .memory(megabytes: 1500)
         options.drainLimit = .seconds(60)
+        options.meanPause = 350
         options.isQuiet = true
         options.keeps = keep
         options.mix = conditions.mix
