@@ -21,7 +21,8 @@ struct WindowStatement: Sendable {
     ///   transaction, so that rows delivered long ago are not looked at again; the comparison of whole rows makes the
     ///   index on both columns the only way to do so. The others come partition by partition, from the one where the
     ///   last batch ended; the end is compared as a row, as two plain bounds would pass for a short range, worth a sort.
-    /// - `freed`: first events of streams that wait for nothing any more, and `lines`, those behind them.
+    /// - `freed`: first events of streams that wait for nothing any more, `lines`, those behind them, and `ends`, how far
+    ///   each line goes: what a stream has set aside beyond it blocks what is new.
     /// - `turns`: the next of these, and scheduled events whose time has come. A stream whose events are all among them
     ///   blocks nothing: what is new of it follows in the same batch.
     ///
@@ -91,7 +92,7 @@ struct WindowStatement: Sendable {
                     AND \(schema).shard_of(p.stream_kind, p.stream_id, (SELECT shards FROM stored)) = $4
                 ORDER BY p.due_at, p.position LIMIT $2::int8
             ), lines AS MATERIALIZED (
-                SELECT l.position
+                SELECT f.stream_kind, f.stream_id, l.position
                 FROM freed f CROSS JOIN LATERAL (
                     SELECT p.position, bool_and(p.state = 'waiting') OVER (ORDER BY p.position) AS is_free
                     FROM (SELECT q.position, q.state FROM \(schema).parked q
@@ -102,13 +103,16 @@ struct WindowStatement: Sendable {
                         LIMIT (SELECT greatest($2::int8 / nullif(count(*), 0), 1) FROM freed)) p
                 ) l WHERE l.is_free
                 ORDER BY l.position LIMIT $2::int8
+            ), ends AS MATERIALIZED (
+                SELECT l.stream_kind, l.stream_id, max(l.position) AS position FROM lines l GROUP BY 1, 2
             ), turns AS MATERIALIZED (
                 SELECT l.position, false AS is_blocked FROM lines l
                 UNION ALL
                 (SELECT s.position, EXISTS (SELECT FROM \(schema).parked q
                     WHERE q.subscription_id = s.subscription_id AND q.stream_kind = s.stream_kind
                         AND q.stream_id = s.stream_id AND q.state <> 'scheduled' AND q.position < s.position
-                        AND NOT EXISTS (SELECT FROM lines l WHERE l.position = q.position))
+                        AND q.position > coalesce((SELECT d.position FROM ends d
+                            WHERE d.stream_kind = s.stream_kind AND d.stream_id = s.stream_id), 0))
                 FROM \(schema).parked s
                 WHERE s.subscription_id = (SELECT subscription_id FROM stored) AND s.state = 'scheduled'
                     AND s.due_at <= clock_timestamp()
@@ -138,7 +142,8 @@ struct WindowStatement: Sendable {
                 SELECT false, EXISTS (SELECT FROM \(schema).parked p
                     WHERE p.subscription_id = (SELECT subscription_id FROM stored) AND p.stream_kind = n.stream_kind
                         AND p.stream_id = n.stream_id AND p.state <> 'scheduled'
-                        AND NOT EXISTS (SELECT FROM turns t WHERE t.position = p.position)), n.*
+                        AND p.position > coalesce((SELECT d.position FROM ends d
+                            WHERE d.stream_kind = n.stream_kind AND d.stream_id = n.stream_id), 0)), n.*
                 FROM scanned n
                 WHERE n.name = ANY ($3::text[])
                     AND \(schema).shard_of(n.stream_kind, n.stream_id, (SELECT shards FROM stored)) = $4

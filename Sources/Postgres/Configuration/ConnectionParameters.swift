@@ -20,7 +20,8 @@ extension PostgresConfiguration {
 
     /// Settings travel in the startup message, so that a connection costs no further round trip.
     private func startupOptions() -> String {
-        var settings: [(String, String)] = []
+        // Of statements that take milliseconds, compiling some takes a second: the planner asks for it by guessed costs.
+        var settings = [("jit", "off")]
         if let statementTimeout { settings.append(("statement_timeout", statementTimeout.setting)) }
         if let lockTimeout { settings.append(("lock_timeout", lockTimeout.setting)) }
         if let idleInTransactionTimeout {

@@ -26,6 +26,8 @@ public struct PostgresConfiguration: Sendable {
     /// The name in `pg_stat_activity`.
     public var applicationName: String?
     /// More settings for each connection, such as `["search_path": "shop"]`.
+    ///
+    /// They win over ours: `jit` is off unless it is named here.
     public var additional: [String: String] = [:]
     /// Whether statements are prepared once per connection.
     ///
