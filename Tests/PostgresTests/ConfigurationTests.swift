@@ -68,6 +68,14 @@ import Testing
         }
     }
 
+    @Test("Statements are not compiled, unless somebody asks for it", arguments: [nil, "on"])
+    func compilation(asked: String?) async throws {
+        try await inWorld({ $0.additional["jit"] = asked }) { world in
+            let found = try await world.client.query("SHOW jit")[0].decode(String.self, at: 0)
+            #expect(found == asked ?? "off")
+        }
+    }
+
     @Test("A database that is not UTF-8 is refused with what to do")
     func encoding() async throws {
         let admin = try await Server.admin

@@ -17,7 +17,7 @@
                     "pg_current_xact_id_if_assigned() < pg_snapshot_xmax(pg_current_snapshot())", with: "false")
             }
             guard mutant("naive-cursor"), let start = text.range(of: "), opened AS MATERIALIZED ("),
-                let end = text.range(of: "SELECT ARRAY[")
+                let end = text.range(of: "), freed AS MATERIALIZED (")
             else { return text }
             let naive = """
                 ), bounds AS MATERIALIZED (
@@ -28,8 +28,6 @@
                 ), scanned AS MATERIALIZED (
                     SELECT e.* FROM bounds w JOIN \(schema).events e ON e.position > w.start AND e.position <= w.top
                     ORDER BY e.position LIMIT $2::int8
-                )
-
                 """
             return text[..<start.lowerBound] + naive + text[end.lowerBound...]
         }
