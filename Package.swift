@@ -95,6 +95,15 @@ let package = Package(
         // What stands between client and server and fails where it is told to.
         .target(name: "ChaosProxy", dependencies: ["EmbeddedPostgres"], swiftSettings: strict),
 
+        // Side by side with the floor of the work, on a private server.
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "Bookshelf", "BookshelfPostgres", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay",
+                "Postgres", arguments, logging,
+            ],
+            path: "Benchmarks", swiftSettings: strict),
+
         // The server the tests share, and the tests.
         .target(
             name: "TestServer", dependencies: ["EmbeddedPostgres", "Postgres", logging], path: "Tests/TestServer",

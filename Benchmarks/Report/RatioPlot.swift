@@ -1,0 +1,49 @@
+/// A bar for each contest: how much of the peer's rate is ours, with the least and the most of the rounds and the bar it has
+/// to reach.
+struct RatioPlot {
+    let rows: [Results.Row]
+
+    private let (left, width, line, top) = (290.0, 420.0, 30.0, 40.0)
+
+    /// Ratios beyond it are drawn as far.
+    private var limit: Double { max(1.25, min(3, (rows.map(\.ratio.most).max() ?? 1) * 1.1)) }
+
+    var svg: String {
+        let height = top + Double(rows.count) * line + 30
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(number(left + width + 80)) \(number(height))" \
+            font-family="system-ui, sans-serif" font-size="13">
+            <style>
+            text { fill: #1f2328 } .quiet { fill: #59636e; font-size: 11px } .one { stroke: #59636e; stroke-dasharray: 4 3 }
+            .bar { fill: #2f81f7 } .missed { fill: #cf6a32 } .span { stroke: #1f2328 } .goal { stroke: #1a7f37; stroke-width: 3 }
+            @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .quiet { fill: #9198a1 } .span { stroke: #e6edf3 } }
+            </style>
+            <text x="8" y="20" font-weight="600">swift-outbox beside what it is compared with (1.0 = as fast)</text>
+            \(rows.enumerated().map { row($0.element, at: top + Double($0.offset) * line) }.joined(separator: "\n"))
+            <line class="one" x1="\(number(x(1)))" x2="\(number(x(1)))" y1="\(number(top - 8))" y2="\(number(height - 24))"/>
+            <text class="quiet" x="8" y="\(number(height - 8))">medians; thin line: least to most of the rounds; \
+            green: the bar to reach</text>
+            </svg>
+
+            """
+    }
+
+    private func row(_ row: Results.Row, at y: Double) -> String {
+        let isMet = row.bar.map { row.ratio.median >= $0 } ?? true
+        let middle = number(y + 8)
+        let goal = row.bar.map {
+            "<line class=\"goal\" x1=\"\(number(x($0)))\" x2=\"\(number(x($0)))\" y1=\"\(number(y - 2))\" y2=\"\(number(y + 18))\"/>"
+        }
+        return """
+            <text x="8" y="\(number(y + 13))">\(row.name)</text>
+            <rect class="\(isMet ? "bar" : "missed")" x="\(number(left))" y="\(number(y))" \
+            width="\(number(x(row.ratio.median) - left))" height="16" rx="2"/>
+            <line class="span" x1="\(number(x(row.ratio.least)))" x2="\(number(x(row.ratio.most)))" y1="\(middle)" y2="\(middle)"/>
+            \(goal ?? "")
+            <text x="\(number(left + width + 8))" y="\(number(y + 13))">\(row.ratio.median.hundredths)</text>
+            """
+    }
+
+    private func x(_ ratio: Double) -> Double { left + width * min(ratio, limit) / limit }
+    private func number(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+}
