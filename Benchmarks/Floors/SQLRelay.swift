@@ -7,12 +7,11 @@ struct SQLRelay: Sendable {
     /// Events a second.
     func rate() async throws -> Double {
         try await arena.fillLog()
-        try await arena.admin.execute(
-            """
-            INSERT INTO outbox.subscriptions (name, kind) VALUES ('floor', 'react');
-            CREATE TABLE IF NOT EXISTS bench_checkpoint (position bigint);
-            TRUNCATE bench_checkpoint; INSERT INTO bench_checkpoint VALUES (0)
-            """)
+        for statement: SQL in [
+            "INSERT INTO outbox.subscriptions (name, kind) VALUES ('floor', 'react')",
+            "CREATE TABLE IF NOT EXISTS bench_checkpoint (position bigint)",
+            "TRUNCATE bench_checkpoint", "INSERT INTO bench_checkpoint VALUES (0)",
+        ] { try await arena.admin.execute(statement) }
         let id = try await arena.admin.query("SELECT id FROM outbox.subscriptions").first?.decode(Int32.self, at: 0) ?? 0
         let start = ContinuousClock.now
         while try await batch(id) > 0 {}

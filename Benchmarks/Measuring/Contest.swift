@@ -1,51 +1,93 @@
-/// Something of ours measured beside something else, in turns, in one run.
+/// Something of ours measured beside something else, in turns, in one run; or by itself.
 struct Contest: Sendable {
     /// What is measured, as the table says it.
     let name: String
-    /// What a rate counts, such as `events/s`.
-    let unit: String
-    /// The least ratio that is good enough; nil for a figure without a bar.
-    let bar: Double?
+    /// The figures that one measurement gives.
+    let aspects: [Aspect]
     let ours: Contestant
-    let theirs: Contestant
+    /// Nil where ours is looked at by itself.
+    let theirs: Contestant?
 
-    /// Measures both, `rounds` times, the first one by turns.
-    func fight(rounds: Int) async throws -> Outcome {
-        var (mine, other): ([Double], [Double]) = ([], [])
-        for round in 0..<rounds {
-            if round.isMultiple(of: 2) {
-                mine.append(try await ours.rate())
-                other.append(try await theirs.rate())
-            } else {
-                other.append(try await theirs.rate())
-                mine.append(try await ours.rate())
-            }
-        }
-        return Outcome(contest: self, ours: Figures(mine), theirs: Figures(other), ratio: Figures(ratios(mine, other)))
+    /// One figure of a measurement.
+    struct Aspect: Sendable {
+        /// What it is, where there are several.
+        var name = ""
+        /// What it counts, such as `events/s`.
+        let unit: String
+        /// What is good enough: of the ratio, or of the figure itself where nothing stands beside it.
+        var bar: Bar?
     }
 
-    /// The same under another name.
-    func named(_ name: String) -> Contest { Contest(name: name, unit: unit, bar: bar, ours: ours, theirs: theirs) }
+    init(_ name: String, _ aspects: [Aspect], ours: Contestant, theirs: Contestant? = nil) {
+        (self.name, self.aspects, self.ours, self.theirs) = (name, aspects, ours, theirs)
+    }
 
-    private func ratios(_ mine: [Double], _ other: [Double]) -> [Double] { zip(mine, other).map { $0 / $1 } }
+    init(_ name: String, _ unit: String, _ bar: Bar? = nil, ours: Contestant, theirs: Contestant? = nil) {
+        self.init(name, [Aspect(unit: unit, bar: bar)], ours: ours, theirs: theirs)
+    }
 
-    /// What a contest came to.
-    struct Outcome: Sendable {
-        let contest: Contest
-        let ours: Figures
-        let theirs: Figures
-        /// Round by round, so that what slows the machine down for a while slows both.
-        let ratio: Figures
+    /// Measures both, `rounds` times, the first one by turns.
+    func fight(rounds: Int) async throws -> [Row] {
+        var (mine, other): ([[Double]], [[Double]]) = ([], [])
+        for round in 0..<rounds {
+            if round.isMultiple(of: 2) { mine.append(try await ours.measure()) }
+            if let theirs { other.append(try await theirs.measure()) }
+            if !round.isMultiple(of: 2) { mine.append(try await ours.measure()) }
+        }
+        return aspects.enumerated().map { place, aspect in
+            row(aspect, mine.map { $0[place] }, other.map { $0[place] })
+        }
+    }
 
-        var isMet: Bool { contest.bar.map { ratio.median >= $0 } ?? true }
+    private func row(_ aspect: Aspect, _ mine: [Double], _ other: [Double]) -> Row {
+        Row(
+            name: aspect.name.isEmpty ? name : "\(name), \(aspect.name)", unit: aspect.unit, bar: aspect.bar,
+            ours: Figures(mine), peer: theirs?.name, theirs: theirs.map { _ in Figures(other) },
+            // Round by round, so that what slows the machine down for a while slows both.
+            ratio: theirs.map { _ in Figures(zip(mine, other).map { $0 / $1 }) })
     }
 }
 
 /// One side of a contest.
 struct Contestant: Sendable {
     let name: String
-    /// Makes everything ready, measures once, and gives what it did in a second.
-    let rate: @Sendable () async throws -> Double
+    /// Makes everything ready, measures once, and gives a figure for each aspect.
+    let measure: @Sendable () async throws -> [Double]
+
+    init(_ name: String = "swift-outbox", measure: @escaping @Sendable () async throws -> [Double]) {
+        (self.name, self.measure) = (name, measure)
+    }
+
+    /// For the one figure that most have.
+    init(_ name: String = "swift-outbox", rate: @escaping @Sendable () async throws -> Double) {
+        self.init(name) { [try await rate()] }
+    }
+}
+
+/// What is good enough.
+enum Bar: Sendable, Codable, CustomStringConvertible {
+    case atLeast(Double)
+    case atMost(Double)
+
+    func isMet(by value: Double) -> Bool {
+        switch self {
+        case .atLeast(let bar): value >= bar
+        case .atMost(let bar): value <= bar
+        }
+    }
+
+    var value: Double {
+        switch self {
+        case .atLeast(let bar), .atMost(let bar): bar
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .atLeast(let bar): "≥ \(bar.short)"
+        case .atMost(let bar): "≤ \(bar.short)"
+        }
+    }
 }
 
 /// The middle of several measurements, with the least and the most.

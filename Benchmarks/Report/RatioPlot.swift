@@ -1,12 +1,15 @@
 /// A bar for each contest: how much of the peer's rate is ours, with the least and the most of the rounds and the bar it has
 /// to reach.
 struct RatioPlot {
-    let rows: [Results.Row]
+    let rows: [Row]
 
-    private let (left, width, line, top) = (290.0, 420.0, 30.0, 40.0)
+    private let left = 290.0
+    private let width = 420.0
+    private let line = 30.0
+    private let top = 40.0
 
     /// Ratios beyond it are drawn as far.
-    private var limit: Double { max(1.25, min(3, (rows.map(\.ratio.most).max() ?? 1) * 1.1)) }
+    private var limit: Double { max(1.25, min(3, (rows.compactMap(\.ratio?.most).max() ?? 1) * 1.1)) }
 
     var svg: String {
         let height = top + Double(rows.count) * line + 30
@@ -28,19 +31,19 @@ struct RatioPlot {
             """
     }
 
-    private func row(_ row: Results.Row, at y: Double) -> String {
-        let isMet = row.bar.map { row.ratio.median >= $0 } ?? true
+    private func row(_ row: Row, at y: Double) -> String {
+        let ratio = row.ratio ?? row.ours
         let middle = number(y + 8)
         let goal = row.bar.map {
-            "<line class=\"goal\" x1=\"\(number(x($0)))\" x2=\"\(number(x($0)))\" y1=\"\(number(y - 2))\" y2=\"\(number(y + 18))\"/>"
+            "<line class=\"goal\" x1=\"\(number(x($0.value)))\" x2=\"\(number(x($0.value)))\" y1=\"\(number(y - 2))\" y2=\"\(number(y + 18))\"/>"
         }
         return """
             <text x="8" y="\(number(y + 13))">\(row.name)</text>
-            <rect class="\(isMet ? "bar" : "missed")" x="\(number(left))" y="\(number(y))" \
-            width="\(number(x(row.ratio.median) - left))" height="16" rx="2"/>
-            <line class="span" x1="\(number(x(row.ratio.least)))" x2="\(number(x(row.ratio.most)))" y1="\(middle)" y2="\(middle)"/>
+            <rect class="\(row.isMet ?? true ? "bar" : "missed")" x="\(number(left))" y="\(number(y))" \
+            width="\(number(x(ratio.median) - left))" height="16" rx="2"/>
+            <line class="span" x1="\(number(x(ratio.least)))" x2="\(number(x(ratio.most)))" y1="\(middle)" y2="\(middle)"/>
             \(goal ?? "")
-            <text x="\(number(left + width + 8))" y="\(number(y + 13))">\(row.ratio.median.hundredths)</text>
+            <text x="\(number(left + width + 8))" y="\(number(y + 13))">\(ratio.median.hundredths)</text>
             """
     }
 

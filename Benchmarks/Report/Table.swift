@@ -1,14 +1,18 @@
 /// The contests as a table that reads well in a terminal and in Markdown.
 struct Table {
-    private var rows = [["what", "unit", "swift-outbox", "beside it", "", "ratio", "least – most", "bar", ""]]
+    private let rows: [[String]]
 
-    mutating func add(_ outcome: Contest.Outcome) {
-        let contest = outcome.contest
-        rows.append([
-            contest.name, contest.unit, outcome.ours.median.grouped, outcome.theirs.median.grouped, contest.theirs.name,
-            outcome.ratio.median.hundredths, "\(outcome.ratio.least.hundredths) – \(outcome.ratio.most.hundredths)",
-            contest.bar.map { "≥ \($0.hundredths)" } ?? "", contest.bar == nil ? "" : outcome.isMet ? "met" : "missed",
-        ])
+    private static let head = ["what", "unit", "swift-outbox", "beside it", "", "ratio", "least – most", "bar", ""]
+
+    init(_ rows: [Row]) { self.rows = [Self.head] + rows.map(Self.cells) }
+
+    private static func cells(_ row: Row) -> [String] {
+        let range = row.ratio ?? row.ours
+        return [
+            row.name, row.unit, row.ours.median.short, row.theirs?.median.short ?? "", row.peer ?? "",
+            row.ratio?.median.hundredths ?? "", "\(range.least.short) – \(range.most.short)",
+            row.bar?.description ?? "", row.isMet.map { $0 ? "met" : "missed" } ?? "",
+        ]
     }
 
     var text: String {
@@ -18,11 +22,14 @@ struct Table {
             return "| " + padded.joined(separator: " | ") + " |"
         }
         let rule = "|" + widths.map { String(repeating: "-", count: $0 + 2) }.joined(separator: "|") + "|"
-        return ([line(rows[0]), rule] + rows.dropFirst().map(line)).joined(separator: "\n")
+        return ([line(rows[0]), rule] + rows.dropFirst().map(line)).joined(separator: "\n") + "\n"
     }
 }
 
 extension Double {
+    /// `12,345`, `42.3` or `0.97`: as many digits as say something.
+    var short: String { abs(self) >= 100 ? grouped : hundredths }
+
     /// `12,345`.
     var grouped: String {
         var digits = String(Int(rounded()))

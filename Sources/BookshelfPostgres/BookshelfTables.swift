@@ -24,8 +24,10 @@ extension PostgresOutboxStore {
     /// Bookshelf's store: its aggregates in ordinary tables, its events in the outbox beside them.
     ///
     /// Throws what ``init(client:schema:tables:logger:)`` throws, which the tests rule out.
-    public static func bookshelf(client: PostgresClient, logger: Logger) throws -> PostgresOutboxStore {
+    public static func bookshelf(
+        client: PostgresClient, rings: Bool = true, logger: Logger
+    ) throws -> PostgresOutboxStore {
         try PostgresOutboxStore(
-            client: client, tables: [BookTable.self, OrderTable.self, InventoryTable.self], logger: logger)
+            client: client, tables: [BookTable.self, OrderTable.self, InventoryTable.self], rings: rings, logger: logger)
     }
 }

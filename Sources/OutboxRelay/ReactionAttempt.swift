@@ -133,7 +133,8 @@ struct ReactionAttempt: Sendable {
         guard try transaction.hold(shard, for: trial, patience: patience) else { return .heldElsewhere }
         var sorted = Sorted()
         sort(PendingEvent(due.event, isBlocked: false), attempts: trial.attempts - 1, into: &sorted)
-        try handle(sorted.prepared, in: transaction)
+        trace.positions = sorted.prepared.map(\.logged.position)
+        try handle([try claim(sorted.prepared[...], in: transaction)], in: transaction)
         if sorted.parked.isEmpty {
             try transaction.unpark([trial.position], by: subscription.name)
         } else {
@@ -158,8 +159,14 @@ struct ReactionAttempt: Sendable {
         let piece = batch.prefix(plan.limit ?? .max)
         let rest = batch.events.dropFirst(piece.events.count).map(\.event.position)
         var sorted = Sorted()
-        for event in piece.events { sort(event, attempts: 0, into: &sorted) }
-        try handle(sorted.prepared, in: transaction)
+        var claims: [Claim] = []
+        for stretch in piece.events.stretches(of: Self.stretch) {
+            let known = sorted.prepared.count
+            for event in stretch { sort(event, attempts: 0, into: &sorted) }
+            trace.positions = sorted.prepared.map(\.logged.position)
+            claims.append(try claim(sorted.prepared[known...], in: transaction))
+        }
+        try handle(claims, in: transaction)
         failpoint("after_effect_before_checkpoint")
         try settle(piece, sorted.parked, in: transaction)
         failpoint("after_checkpoint_before_commit")
@@ -215,15 +222,29 @@ struct ReactionAttempt: Sendable {
             delay: subscription.retry.delay(afterAttempt: attempts), error: failure.error)
     }
 
+    /// Events whose effects the store was asked to note, and how to learn which of them are new.
+    private typealias Claim = (events: ArraySlice<Reaction.Prepared>, new: () throws -> Set<EffectKey>)
+
+    /// How many events go together: the database is busy with one stretch while the next is made ready.
+    private static let stretch = 250
+
+    private func claim(
+        _ prepared: ArraySlice<Reaction.Prepared>, in transaction: any StoreTransaction
+    ) throws -> Claim {
+        guard !prepared.isEmpty else { return ([], { [] }) }
+        return (prepared, try transaction.startClaim(prepared.map(\.effect), by: subscription.name))
+    }
+
     /// Runs the handlers of those effects that were not done before, each event name's stretch at once.
-    private func handle(_ prepared: [Reaction.Prepared], in transaction: any StoreTransaction) throws {
-        guard !prepared.isEmpty else { return }
-        trace.positions = prepared.map(\.logged.position)
-        var new = try transaction.claim(prepared.map(\.effect), by: subscription.name)
-        let wanted = prepared.filter { new.remove($0.effect) != nil }
+    private func handle(_ claims: [Claim], in transaction: any StoreTransaction) throws {
         let work = UnitOfWork(transaction, metadata: Metadata(), afterCommit: afterCommit)
-        try watchdog.watching(shard) { try run(wanted, in: work) }
-        try work.flush()
+        for claim in claims where !claim.events.isEmpty {
+            var new = try claim.new()
+            let wanted = claim.events.filter { new.remove($0.effect) != nil }
+            try watchdog.watching(shard) { try run(wanted, in: work) }
+            try work.flush()
+            try transaction.push()
+        }
     }
 
     private func run(_ wanted: [Reaction.Prepared], in work: UnitOfWork) throws {
@@ -233,5 +254,12 @@ struct ReactionAttempt: Sendable {
             try handlers[name]?.run(Array(stretch), work)
             rest = rest.dropFirst(stretch.count)
         }
+    }
+}
+
+extension Array {
+    /// Its elements in order, so many at a time.
+    fileprivate func stretches(of count: Int) -> [ArraySlice<Element>] {
+        stride(from: 0, to: self.count, by: count).map { self[$0..<Swift.min($0 + count, self.count)] }
     }
 }

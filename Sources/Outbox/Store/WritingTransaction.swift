@@ -26,4 +26,12 @@ public protocol WritingTransaction: AnyObject {
 
     /// Sends everything queued and checks every answer.
     func flush() throws
+
+    /// Sends everything queued and does not wait for the answers, which are checked with a later call.
+    func push() throws
+}
+
+extension WritingTransaction {
+    /// Does nothing: what is queued goes with the next read or the commit.
+    public func push() throws {}
 }

@@ -115,6 +115,18 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         return try keys(transaction.query(statements.claim(effects, by: subscription)))
     }
 
+    func startClaim(
+        _ effects: [EffectKey], by subscription: SubscriptionName
+    ) throws -> () throws -> Set<EffectKey> {
+        #if Failpoints
+            let all = try claim(effects, by: subscription)
+            return { all }
+        #else
+            let query = try transaction.start(statements.claim(effects, by: subscription))
+            return { [self] in try keys(query.rows()) }
+        #endif
+    }
+
     private func keys(_ rows: Rows) throws -> Set<EffectKey> {
         Set(try rows.map { EffectKey(try $0.decode(at: 0), isNamed: try $0.decode(at: 1)) })
     }

@@ -45,6 +45,8 @@ final class PostgresStoreTransaction: WritingTransaction {
     }
 
     func flush() throws { try transaction.flush() }
+
+    func push() throws { try transaction.push() }
 }
 
 extension UnitOfWork {

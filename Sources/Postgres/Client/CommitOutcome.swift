@@ -8,7 +8,8 @@ enum CommitOutcome {
     ///
     /// An ERROR of an earlier statement made the server skip COMMIT. A FATAL proves nothing, wherever it stands: a
     /// pooler puts its own into the stream when it loses a server that may have committed.
-    init(_ answer: PipelineAnswer, commitIndex: Int, isReadOnly: Bool) {
+    init(_ answer: PipelineAnswer, isReadOnly: Bool) {
+        let commitIndex = answer.statements.count - 1
         if let failure = answer.failure, Self.isFinal(failure, commitIndex) {
             self = .aborted(failure.error)
         } else if let loss = answer.loss ?? answer.failure?.error {

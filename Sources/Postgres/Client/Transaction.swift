@@ -8,8 +8,10 @@ public final class Transaction {
     private let file: String
     private let line: Int
     private var queue: [Statement] = []
-    /// Round trips so far; the first one carries BEGIN.
+    /// How often something was sent; the first time carries BEGIN.
     private var trips = 0
+    /// What was sent since the last round trip, and whose rows somebody may still ask for.
+    private var started: [StartedQuery] = []
     private var isOver = false
     private var savepoints = 0
     /// What made the transaction unfit to commit, even if the closure swallowed it.
@@ -64,6 +66,25 @@ public final class Transaction {
         if !queue.isEmpty { _ = try answers(to: []) }
     }
 
+    /// Sends what is queued and does not wait: the server works while the caller goes on.
+    ///
+    /// The answers are checked with the next round trip, so an error of a pushed statement may be thrown by a later one.
+    ///
+    /// - Throws: ``PostgresError`` where the connection is lost; `CancellationError` when the task was cancelled.
+    public func push() throws {
+        guard !queue.isEmpty else { return }
+        _ = try send([])
+    }
+
+    /// Sends a statement, after all that is queued, and does not wait: its rows are asked for later.
+    ///
+    /// - Throws: as ``push()``.
+    public func start(_ sql: SQL, file: String = #fileID, line: Int = #line) throws -> StartedQuery {
+        let query = StartedQuery(self, at: try send([Statement(sql, keepsRows: true, file: file, line: line)]))
+        started.append(query)
+        return query
+    }
+
     /// Runs `body` so that its failure undoes only its own statements; costs a round trip when it ends.
     ///
     /// - Throws: what `body` throws, after ROLLBACK TO.
@@ -100,6 +121,7 @@ extension Transaction {
     private func undo(to name: String) {
         queue.removeAll()
         guard spoiled == nil else { return }
+        endPipeline()
         enqueueOwn("ROLLBACK TO SAVEPOINT \(name)")
         enqueueOwn("RELEASE SAVEPOINT \(name)")
         // A failure here leaves the transaction aborted, and COMMIT will say so.
@@ -114,6 +136,14 @@ extension Transaction {
     }
 
     private func answers(to statements: [Statement]) throws -> [Rows] {
+        let answer = exchange(try ready(statements))
+        try answer.requireSuccess()
+        try answer.check()
+        return answer.rows.suffix(statements.count).compactMap(\.self)
+    }
+
+    /// What is to be sent now, once nothing is found wrong with it.
+    private func ready(_ statements: [Statement]) throws -> [Statement] {
         try requireUsable()
         do {
             for statement in statements { try statement.validate() }
@@ -121,24 +151,54 @@ extension Transaction {
             spoiled = error
             throw error
         }
-        let all = takeQueue() + statements
-        let answer = exchange(all)
-        try answer.requireSuccess()
-        try check(all, answer)
-        return answer.rows.suffix(statements.count).compactMap(\.self)
+        return takeQueue() + statements
     }
 
     private func exchange(_ statements: [Statement]) -> PipelineAnswer {
         let answer = session.roundTrip(statements)
         trips += 1
-        if let error = answer.failure?.error, error.code == .transactionMisuse { spoiled = error }
+        note(answer)
+        for query in started { query.take(from: answer) }
+        started = []
         return answer
     }
 
-    private func check(_ statements: [Statement], _ answer: PipelineAnswer) throws {
-        for (statement, rows) in zip(statements, answer.rows) {
-            if let rows { try statement.check?(rows) }
+    /// Sends without waiting; the place of the last statement among those since the last round trip.
+    private func send(_ statements: [Statement]) throws -> Int {
+        // Nothing follows BEGIN before its answer is here: had it failed, each statement would commit by itself.
+        if trips == 0 { _ = try answers(to: []) }
+        let all = try ready(statements)
+        guard !all.isEmpty else { return 0 }
+        trips += 1
+        try session.push(all)
+        return session.pipeline.answer.statements.count - 1
+    }
+
+    /// The rows of a statement whose answer is still owed.
+    func rows(of query: StartedQuery) throws -> Rows {
+        try requireUsable()
+        guard started.contains(where: { $0 === query }) else {
+            throw PostgresError(.rolledBack, "an earlier statement failed, so this one has no rows", file: file, line: line)
         }
+        let answer = session.answer(upTo: query.index)
+        note(answer)
+        try answer.requireSuccess()
+        try answer.check(upTo: query.index + 1)
+        session.pipeline.answer.checked = query.index + 1
+        guard let rows = answer.rows[query.index] else {
+            throw PostgresError(.connectionLost, "no answer", file: file, line: line)
+        }
+        return rows
+    }
+
+    private func note(_ answer: PipelineAnswer) {
+        if let error = answer.failure?.error, error.code == .transactionMisuse { spoiled = error }
+    }
+
+    /// Reads what the server still owes, so that it takes statements again after a failure.
+    private func endPipeline() {
+        if !session.pipeline.isEmpty { _ = session.roundTrip([]) }
+        started = []
     }
 
     private func requireUsable() throws {
@@ -166,10 +226,9 @@ extension Transaction {
         // In an aborted transaction nothing queued could run; COMMIT itself will answer ROLLBACK.
         if session.isInFailedTransaction { queue.removeAll() }
         let commit = Statement("COMMIT", .commit, file: file, line: line)
-        let all = takeQueue() + [commit]
-        let answer = exchange(all)
-        try CommitOutcome(answer, commitIndex: all.count - 1, isReadOnly: options.isReadOnly).require(file, line)
-        do { try check(all, answer) } catch {
+        let answer = exchange(takeQueue() + [commit])
+        try CommitOutcome(answer, isReadOnly: options.isReadOnly).require(file, line)
+        do { try answer.check() } catch {
             throw PostgresError(
                 .transactionMisuse, "committed, but the check of a statement that went out with COMMIT threw",
                 file: file,
@@ -183,6 +242,7 @@ extension Transaction {
     func rollBack() {
         defer { isOver = true }
         queue.removeAll()
+        endPipeline()
         guard trips > 0, session.connection != nil, !session.isReusable else { return }
         _ = session.roundTrip([Statement("ROLLBACK", .client, file: file, line: line)])
     }

@@ -1,41 +1,63 @@
 import CLibPQ
 
 extension Session {
-    /// What the server owes for one message sent.
-    private enum Expectation {
-        case statement(Int)
-        case preparation(of: Int)
-        case deallocation(String)
-    }
-
-    /// Sends statements in one go and reads every answer: one round trip, whatever their number.
+    /// Sends statements in one go, with what was pushed before, and reads every answer: one round trip.
     ///
     /// Failures are in the answer. The statements must have been validated.
     func roundTrip(_ statements: [Statement]) -> PipelineAnswer {
-        var answer = PipelineAnswer(count: statements.count)
-        guard let connection else {
-            answer.loss = PostgresError(.connectionLost, "the connection was lost earlier")
-            return answer
-        }
         trips.add()
-        do {
-            let expectations = try send(statements, connection)
-            try receive(expectations, statements, connection, &answer)
+        defer { pipeline = OpenPipeline() }
+        attempt { connection throws(PostgresError) in
+            try send(statements, connection)
+            try sendEnd(connection)
+            try receive(upTo: pipeline.expectations.count, connection)
+        }
+        return pipeline.answer
+    }
+
+    /// Sends statements and waits for nothing: the server begins while the caller goes on.
+    ///
+    /// It ends with a sync, as a round trip does: only then the server counts the time that the caller is silent.
+    ///
+    /// - Throws: why the connection was lost. Failures of statements come with a later answer.
+    func push(_ statements: [Statement]) throws(PostgresError) {
+        attempt { connection throws(PostgresError) in
+            try send(statements, connection)
+            try sendEnd(connection)
+        }
+        if let loss = pipeline.answer.loss { throw loss }
+    }
+
+    /// What came back so far, with the answer to the statement at this place since the last round trip.
+    func answer(upTo index: Int) -> PipelineAnswer {
+        let end = pipeline.expectations.lastIndex { $0.statement == index }.map { $0 + 1 } ?? 0
+        guard end > pipeline.received else { return pipeline.answer }
+        trips.add()
+        attempt { connection throws(PostgresError) in try receive(upTo: end, connection) }
+        return pipeline.answer
+    }
+
+    /// Does something on the connection; where that fails the connection is given up.
+    private func attempt(_ body: (OpaquePointer) throws(PostgresError) -> Void) {
+        do throws(PostgresError) {
+            guard let connection else {
+                throw PostgresError(.connectionLost, "the connection was lost earlier")
+            }
+            try body(connection)
         } catch {
-            answer.loss = error.withReport(of: answer.failure?.error)
+            pipeline.answer.loss = pipeline.answer.loss ?? error.withReport(of: pipeline.answer.failure?.error)
             disconnect()
         }
-        return answer
     }
 
     // MARK: Sending
 
-    private func send(_ statements: [Statement], _ connection: OpaquePointer) throws(PostgresError) -> [Expectation] {
-        var expectations: [Expectation] = []
-        expectations.reserveCapacity(statements.count + 2)
+    private func send(_ statements: [Statement], _ connection: OpaquePointer) throws(PostgresError) {
         var unsent = 0
-        for (index, statement) in statements.enumerated() {
-            try send(statement, index, connection, &expectations)
+        for statement in statements {
+            let index = pipeline.answer.statements.count
+            pipeline.answer.add(statement)
+            try send(statement, index, connection)
             unsent += parameters.size + 64
             // libpq keeps what the socket does not take: bound it.
             if unsent > 256 << 10 {
@@ -43,28 +65,31 @@ extension Session {
                 unsent = 0
             }
         }
+    }
+
+    private func sendEnd(_ connection: OpaquePointer) throws(PostgresError) {
         for name in cache.takeDiscarded() {
             try require(PQsendQueryParams(connection, "DEALLOCATE \(name)", 0, nil, nil, nil, nil, 1), connection)
-            expectations.append(.deallocation(name))
+            pipeline.expectations.append(.deallocation(name))
         }
         try require(PQpipelineSync(connection), connection)
+        pipeline.expectations.append(.end)
         try flushOutput(connection)
-        return expectations
     }
 
     private func send(
-        _ statement: Statement, _ index: Int, _ connection: OpaquePointer, _ expectations: inout [Expectation]
+        _ statement: Statement, _ index: Int, _ connection: OpaquePointer
     ) throws(PostgresError) {
         let sql = statement.sql
         parameters.load(sql.binds)
-        defer { expectations.append(.statement(index)) }
+        defer { pipeline.expectations.append(.statement(index)) }
         guard preparation.isOn else { return try sendUnprepared(sql, connection) }
         switch cache.lookUp(sql) {
         case .prepared(let name): try sendPrepared(name, sql, connection)
         case .toPrepare(let name):
             let count = Int32(sql.binds.count)
             try require(PQsendPrepare(connection, name, sql.text, count, parameters.types), connection)
-            expectations.append(.preparation(of: index))
+            pipeline.expectations.append(.preparation(of: index))
             try sendPrepared(name, sql, connection)
         }
     }
@@ -90,50 +115,49 @@ extension Session {
 
     // MARK: Receiving
 
-    private func receive(
-        _ expectations: [Expectation], _ statements: [Statement], _ connection: OpaquePointer,
-        _ answer: inout PipelineAnswer
-    ) throws(PostgresError) {
-        for expectation in expectations {
+    private func receive(upTo end: Int, _ connection: OpaquePointer) throws(PostgresError) {
+        while pipeline.received < end {
             guard let pointer = try nextResult(connection) else { throw outOfStep(connection) }
             let result = ResultStorage(pointer)
-            switch expectation {
-            case .statement(let index): note(result, statements[index], index, &answer)
+            switch pipeline.expectations[pipeline.received] {
+            case .statement(let index): note(result, pipeline.answer.statements[index], index)
             case .preparation(let index):
-                if !hasSucceeded(result) { cache.forget(statements[index].sql.text) }
-                noteFailure(result, statements[index], index, &answer)
+                let statement = pipeline.answer.statements[index]
+                if !hasSucceeded(result) { cache.forget(statement.sql.text) }
+                noteFailure(result, statement, index)
             case .deallocation(let name):
                 if !hasSucceeded(result) { cache.discardAgain(name) }
+            case .end:
+                guard PQresultStatus(result.pointer) == PGRES_PIPELINE_SYNC else { throw outOfStep(connection) }
+                pipeline.received += 1
+                continue
             }
+            pipeline.received += 1
             guard try nextResult(connection) == nil else { throw outOfStep(connection) }
         }
-        guard let last = try nextResult(connection).map(ResultStorage.init),
-            PQresultStatus(last.pointer) == PGRES_PIPELINE_SYNC
-        else { throw outOfStep(connection) }
     }
 
-    private func note(_ result: ResultStorage, _ statement: Statement, _ index: Int, _ answer: inout PipelineAnswer) {
-        guard hasSucceeded(result) else { return noteFailure(result, statement, index, &answer) }
-        if statement.keepsRows { answer.rows[index] = Rows(storage: result) }
+    private func note(_ result: ResultStorage, _ statement: Statement, _ index: Int) {
+        guard hasSucceeded(result) else { return noteFailure(result, statement, index) }
+        if statement.keepsRows { pipeline.answer.rows[index] = Rows(storage: result) }
         switch statement.origin {
-        case .commit: answer.commitTag = Rows(storage: result).tag
+        case .commit: pipeline.answer.commitTag = Rows(storage: result).tag
         case .client: break
         case .caller:
-            if answer.failure == nil, let misuse = statement.misuse(PQcmdStatus(result.pointer)) {
-                answer.failure = .init(index: index, error: misuse)
+            if pipeline.answer.failure == nil, let misuse = statement.misuse(PQcmdStatus(result.pointer)) {
+                pipeline.answer.failure = .init(index: index, error: misuse)
             }
         }
     }
 
-    private func noteFailure(
-        _ result: ResultStorage, _ statement: Statement, _ index: Int, _ answer: inout PipelineAnswer
-    ) {
-        guard answer.failure == nil, !hasSucceeded(result), PQresultStatus(result.pointer) != PGRES_PIPELINE_ABORTED
+    private func noteFailure(_ result: ResultStorage, _ statement: Statement, _ index: Int) {
+        guard pipeline.answer.failure == nil, !hasSucceeded(result),
+            PQresultStatus(result.pointer) != PGRES_PIPELINE_ABORTED
         else { return }
         let report = ServerReport(result.pointer)
         if report.routine == "RevalidateCachedQuery" { cache.discard(statement.sql.text) }
         if report.isPreparedStatementMixUp { preparation.turnOff(logger) }
-        answer.failure = .init(index: index, error: statement.error(report))
+        pipeline.answer.failure = .init(index: index, error: statement.error(report))
     }
 
     private func hasSucceeded(_ result: ResultStorage) -> Bool {

@@ -12,6 +12,7 @@ final class Session {
     private(set) var connection: OpaquePointer?
     var cache: StatementCache
     var parameters = ParameterBuffer()
+    var pipeline = OpenPipeline()
     /// How long the server may be silent before it counts as gone; nil waits for ever.
     var silenceLimit: Duration?
     let preparation: PreparationSwitch

@@ -1,0 +1,88 @@
+import EmbeddedPostgres
+import Foundation
+import Postgres
+
+/// What the shipped relay costs while there is nothing to do.
+enum Idle {
+    static func contest(in arena: Arena, seconds: Double) -> Contest {
+        Contest(
+            "idle relay",
+            [
+                .init(name: "processor", unit: "% of a core", bar: .atMost(0.5)),
+                .init(name: "statements", unit: "statements/s", bar: .atMost(10)),
+                .init(name: "memory", unit: "MiB", bar: .atMost(25)),
+            ], ours: Contestant { try await measure(arena, seconds) })
+    }
+
+    private static func measure(_ arena: Arena, _ seconds: Double) async throws -> [Double] {
+        try await arena.clear()
+        let relay = Process()
+        relay.executableURL = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "relay")
+        relay.environment = ["DATABASE_URL": arena.server.url, "LOG_LEVEL": "error"]
+        relay.standardOutput = FileHandle.nullDevice
+        try relay.run()
+        defer {
+            relay.terminate()
+            relay.waitUntilExit()
+        }
+        try await arena.waitUntil("the relay has made its subscriptions known", "SELECT count(*) >= 2 FROM outbox.checkpoints")
+        try await Task.sleep(for: .seconds(3))
+        let status = Status(of: relay.processIdentifier)
+        try await arena.countStatements(true)
+        let before = try status.ticks()
+        try await Task.sleep(for: .seconds(seconds))
+        let ticks = try status.ticks() - before
+        let statements = try await arena.countStatements(false)
+        return [ticks / Double(sysconf(Int32(_SC_CLK_TCK))) / seconds * 100, statements / seconds, try status.mebibytes()]
+    }
+
+    /// What the kernel knows of a process.
+    private struct Status {
+        let folder: String
+
+        init(of process: Int32) { folder = "/proc/\(process)" }
+
+        /// Processor time in clock ticks.
+        func ticks() throws -> Double {
+            let fields = try String(contentsOfFile: folder + "/stat", encoding: .utf8)
+                .split(separator: ")").last?.split(separator: " ") ?? []
+            guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return .nan }
+            return user + system
+        }
+
+        /// Memory that is its own or shared, as it stands.
+        func mebibytes() throws -> Double {
+            let text = try String(contentsOfFile: folder + "/status", encoding: .utf8)
+            let kibibytes = text.firstMatch(of: #/VmRSS:\s*(\d+)/#).flatMap { Double($0.1) }
+            return (kibibytes ?? .nan) / 1024
+        }
+    }
+}
+
+extension Arena {
+    /// Begins or ends the count of statements of all sessions begun later or now, but for our own.
+    @discardableResult
+    func countStatements(_ isOn: Bool) async throws -> Double {
+        try await admin.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+        let count = try await admin.query(
+            """
+            SELECT coalesce(sum(calls), 0)::float8 FROM pg_stat_statements
+            WHERE query !~ '(pg_stat_statements|pg_reload_conf|ALTER SYSTEM)'
+            """
+        ).first?.decode(Double.self, at: 0)
+        try await admin.execute("SELECT pg_stat_statements_reset()")
+        try await admin.execute(
+            SQL(unsafeText: "ALTER SYSTEM SET pg_stat_statements.track = '\(isOn ? "all" : "none")'"))
+        try await admin.execute("SELECT pg_reload_conf()")
+        return count ?? 0
+    }
+
+    func waitUntil(_ what: String, _ question: SQL) async throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < deadline {
+            if try await admin.query(question).first?.decode(Bool.self, at: 0) == true { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw Tool.Failed(description: "waited for 20 s: \(what)")
+    }
+}
