@@ -12,7 +12,8 @@ struct WindowStatement: Sendable {
 
     /// Parameters: $1 the subscription's name, $2 how many rows to look at, $3 the events' names, $4 the shard.
     ///
-    /// - `stored`: the checkpoint. It is used up when `position` has reached `ceiling`.
+    /// - `stored`: the checkpoint. It is used up when `position` has reached `ceiling`. Where nothing is set aside or
+    ///   skipped, which is nearly always, no event is asked whether it is.
     /// - `opened`: the same window, or the next one, from where it ended up to this statement's snapshot. A snapshot
     ///   does not list its own transaction as open, so that one is added: what handlers save in it comes later.
     /// - `found`: bounds of a new window, by index: transactions open at its start, and those that came after.
@@ -31,7 +32,9 @@ struct WindowStatement: Sendable {
         text = """
             WITH stored AS MATERIALIZED (
                 SELECT c.*, s.shards, c.position >= c.ceiling AS used_up,
-                    s.paused_at IS NOT NULL OR s.detached_at IS NOT NULL AS is_stopped
+                    s.paused_at IS NOT NULL OR s.detached_at IS NOT NULL AS is_stopped,
+                    EXISTS (SELECT FROM \(schema).parked p WHERE p.subscription_id = s.id) AS has_parked,
+                    EXISTS (SELECT FROM \(schema).skipped k WHERE k.subscription_id = s.id) AS has_skipped
                 FROM \(schema).checkpoints c JOIN \(schema).subscriptions s ON s.id = c.subscription_id
                 WHERE s.name = $1 AND c.shard = $4
             ), opened AS MATERIALIZED (
@@ -139,7 +142,7 @@ struct WindowStatement: Sendable {
                 SELECT true AS is_parked, t.is_blocked, l.*
                 FROM turns t JOIN \(schema).events l ON l.position = t.position
                 UNION ALL
-                SELECT false, EXISTS (SELECT FROM \(schema).parked p
+                SELECT false, (SELECT has_parked FROM stored) AND EXISTS (SELECT FROM \(schema).parked p
                     WHERE p.subscription_id = (SELECT subscription_id FROM stored) AND p.stream_kind = n.stream_kind
                         AND p.stream_id = n.stream_id AND p.state <> 'scheduled'
                         AND p.position > coalesce((SELECT d.position FROM ends d
@@ -147,10 +150,10 @@ struct WindowStatement: Sendable {
                 FROM scanned n
                 WHERE n.name = ANY ($3::text[])
                     AND \(schema).shard_of(n.stream_kind, n.stream_id, (SELECT shards FROM stored)) = $4
-                    AND NOT EXISTS (SELECT FROM \(schema).skipped k
-                        WHERE k.subscription_id = (SELECT subscription_id FROM stored) AND k.position = n.position)
-                    AND NOT EXISTS (SELECT FROM \(schema).parked p
-                        WHERE p.subscription_id = (SELECT subscription_id FROM stored) AND p.position = n.position)
+                    AND NOT ((SELECT has_skipped FROM stored) AND EXISTS (SELECT FROM \(schema).skipped k
+                        WHERE k.subscription_id = (SELECT subscription_id FROM stored) AND k.position = n.position))
+                    AND NOT ((SELECT has_parked FROM stored) AND EXISTS (SELECT FROM \(schema).parked p
+                        WHERE p.subscription_id = (SELECT subscription_id FROM stored) AND p.position = n.position))
             ) e
             ORDER BY e.is_parked DESC, e.position)
             """

@@ -10,17 +10,17 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         limitSilence(to: patience)
         // The lock goes first, in a statement of its own: what is read after it sees everything committed before it.
         let answers = try rows(of: [statements.lock(shard)] + reads(shard, names, limit))
-        let read = try batch(answers[1], answers[2], of: shard, limit: limit)
+        let read = try batch(answers.dropFirst(), of: shard, limit: limit)
         guard !answers[0].isEmpty, !read.isStopped else { return nil }
         guard read.home != read.server else { return read.batch }
         try adopt(shard, names, isPromotion: read.home.cluster == read.server.cluster)
         let again = try rows(of: reads(shard, names, limit))
-        return try batch(again[0], again[1], of: shard, limit: limit).batch
+        return try batch(again[...], of: shard, limit: limit).batch
     }
 
     func peek(_ shard: Shard, of names: [EventName], limit: Int) throws -> Batch {
         let answers = try rows(of: reads(shard, names, limit))
-        let read = try batch(answers[0], answers[1], of: shard, limit: limit)
+        let read = try batch(answers[...], of: shard, limit: limit)
         guard !read.isStopped else { return read.batch.empty }
         guard read.home != read.server else { return read.batch }
         guard read.home.cluster != read.server.cluster else { throw OutboxError.timelineChanged(shard.subscription) }
@@ -38,7 +38,7 @@ extension PostgresStoreTransaction: DeliveringTransaction {
 
     private func reads(_ shard: Shard, _ names: [EventName], _ limit: Int) -> [SQL] {
         [
-            statements.window.sql(shard, names: names, limit: limit, carefully: readsCarefully),
+            KeptPlans.begin, statements.window.sql(shard, names: names, limit: limit, carefully: readsCarefully),
             statements.parking.heads(shard, carefully: readsCarefully),
         ]
     }
@@ -51,13 +51,16 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         }
     }
 
+    /// Reads the answers to ``reads(_:_:_:)``.
     private func batch(
-        _ window: Rows, _ parked: Rows, of shard: Shard, limit: Int
+        _ answers: ArraySlice<Rows>, of shard: Shard, limit: Int
     ) throws -> (batch: Batch, home: ServerIdentity, server: ServerIdentity, isStopped: Bool) {
-        guard let read = try WindowRead(window, limit: limit) else {
+        let answers = Array(answers)
+        transaction.enqueue(try KeptPlans.end(answers[0]))
+        guard let read = try WindowRead(answers[1], limit: limit) else {
             throw OutboxError.unknownSubscription(shard.subscription)
         }
-        let heads = try ParkedHeads(parked)
+        let heads = try ParkedHeads(answers[2])
         let batch = Batch(
             events: read.events, start: read.start, end: read.end, due: heads.due, nextDue: heads.nextDue,
             hasMore: read.hasMore,
