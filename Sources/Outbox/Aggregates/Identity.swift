@@ -28,7 +28,7 @@ public struct Identity<Aggregate>: AggregateID, Codable, CustomStringConvertible
     }
 
     /// Reads a UUID's text.
-    public init(from decoder: any Decoder) throws { self.uuid = try UUID(from: decoder) }
+    public init(from decoder: any Decoder) throws { self.uuid = try decoder.singleValueContainer().decode(UUID.self) }
 
     /// Writes the UUID in lower case.
     public func encode(to encoder: any Encoder) throws {

@@ -52,15 +52,9 @@ package enum PayloadCoding {
         return [UInt8](try encoder.encode(value))
     }
 
+    /// A relay decodes each event it delivers, so this is the library's own way, several times as fast as Foundation's.
     package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .custom { decoder in
-            let container = try decoder.singleValueContainer()
-            if let date = EventDate.date(of: try container.decode(String.self)) { return date }
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "no time of RFC 3339"))
-        }
-        return try decoder.decode(type, from: Data(bytes))
+        try JSONDocument.decode(type, from: bytes)
     }
 }
 

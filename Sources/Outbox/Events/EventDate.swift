@@ -12,7 +12,10 @@ enum EventDate {
     }
 
     /// Nil where the text is no time; digits beyond the microsecond are dropped.
-    static func date(of text: String) -> Date? {
+    static func date(of text: String) -> Date? { UTCText.date(of: text) ?? anyDate(of: text) }
+
+    /// As Foundation reads it, which takes other offsets and forms too.
+    static func anyDate(of text: String) -> Date? {
         guard let dot = text.firstIndex(of: ".") else { return try? Date(text, strategy: .iso8601) }
         let digits = text[text.index(after: dot)...].prefix { $0.isASCII && $0.isNumber }
         let rest = text[digits.endIndex...]
