@@ -223,7 +223,7 @@ struct ReactionAttempt: Sendable {
     }
 
     /// Events whose effects the store was asked to note, and how to learn which of them are new.
-    private typealias Claim = (events: ArraySlice<Reaction.Prepared>, new: () throws -> Set<EffectKey>)
+    private typealias Claim = (events: ArraySlice<Reaction.Prepared>, new: () throws -> Set<EffectKey>?)
 
     /// How many events go together: the database is busy with one stretch while the next is made ready.
     private static let stretch = 250
@@ -231,7 +231,7 @@ struct ReactionAttempt: Sendable {
     private func claim(
         _ prepared: ArraySlice<Reaction.Prepared>, in transaction: any StoreTransaction
     ) throws -> Claim {
-        guard !prepared.isEmpty else { return ([], { [] }) }
+        guard !prepared.isEmpty else { return ([], { nil }) }
         return (prepared, try transaction.startClaim(prepared.map(\.effect), by: subscription.name))
     }
 
@@ -239,16 +239,21 @@ struct ReactionAttempt: Sendable {
     private func handle(_ claims: [Claim], in transaction: any StoreTransaction) throws {
         let work = UnitOfWork(transaction, metadata: Metadata(), afterCommit: afterCommit)
         for claim in claims where !claim.events.isEmpty {
-            var new = try claim.new()
-            let wanted = claim.events.filter { new.remove($0.effect) != nil }
+            let wanted = try wanted(claim)
             try watchdog.watching(shard) { try run(wanted, in: work) }
             try work.flush()
             try transaction.push()
         }
     }
 
-    private func run(_ wanted: [Reaction.Prepared], in work: UnitOfWork) throws {
-        var rest = wanted[...]
+    /// Of two events with one effect the first.
+    private func wanted(_ claim: Claim) throws -> ArraySlice<Reaction.Prepared> {
+        guard var new = try claim.new() else { return claim.events }
+        return claim.events.filter { new.remove($0.effect) != nil }[...]
+    }
+
+    private func run(_ wanted: ArraySlice<Reaction.Prepared>, in work: UnitOfWork) throws {
+        var rest = wanted
         while let name = rest.first?.logged.record.name {
             let stretch = rest.prefix { $0.logged.record.name == name }
             try handlers[name]?.run(Array(stretch), work)

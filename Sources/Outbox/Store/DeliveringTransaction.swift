@@ -18,10 +18,11 @@ public protocol DeliveringTransaction: AnyObject {
     /// Notes effects as done and returns those that were not done before: only these may happen.
     func claim(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey>
 
-    /// Claims as ``claim(_:by:)`` does and does not wait: what it returns gives the answer, before the transaction ends.
+    /// Claims as ``claim(_:by:)`` does and does not wait: what it returns gives the answer, before the transaction ends,
+    /// and nil where all are different and new.
     func startClaim(
         _ effects: [EffectKey], by subscription: SubscriptionName
-    ) throws -> () throws -> Set<EffectKey>
+    ) throws -> () throws -> Set<EffectKey>?
 
     /// Moves the checkpoint.
     func advance(_ shard: Shard, to checkpoint: Checkpoint) throws
@@ -73,7 +74,7 @@ extension DeliveringTransaction {
     /// Claims at once: right for a store that answers without a round trip.
     public func startClaim(
         _ effects: [EffectKey], by subscription: SubscriptionName
-    ) throws -> () throws -> Set<EffectKey> {
+    ) throws -> () throws -> Set<EffectKey>? {
         let new = try claim(effects, by: subscription)
         return { new }
     }

@@ -5,11 +5,12 @@ import Synchronization
 
 /// Tells relays that something was committed: never in the writing transaction, and never more than one NOTIFY at a time.
 ///
-/// A ring while one is under way leads to one more after a short pause, however many there were. A ring that fails is
-/// lost: relays poll, so it costs time and nothing else.
+/// A ring while one is under way leads to one more after a pause, however many there were. The pause grows while there is
+/// always one more: then relays are busy, and need no bell. A ring that fails is lost: relays poll, so it costs time and
+/// nothing else.
 final class Doorbell: Sendable {
-    /// The pause between two notifications: what is committed meanwhile shares one.
-    static let pause = Duration.milliseconds(10)
+    /// The pauses between two notifications: what is committed meanwhile shares one.
+    static let pauses = [1, 2, 4, 8].map { Duration.milliseconds($0) }
 
     private struct State {
         var isRinging = false
@@ -40,13 +41,20 @@ final class Doorbell: Sendable {
     }
 
     private func notify() async {
+        var pauses = Self.pauses[...]
         repeat {
             do {
-                try await client.execute("SELECT pg_notify(\(channel.name), '')")
+                // Nobody loses anything with a notification that a crash takes back, so it need not wait for the disk.
+                let channel = channel.name
+                try await client.withTransaction(.init(synchronousCommit: false)) { transaction in
+                    transaction.enqueue("SELECT pg_notify(\(channel), '')")
+                }
             } catch {
                 logger.debug("the doorbell was not heard", metadata: ["error": "\(error)"])
             }
-            if state.withLock({ $0.isRungAgain }) { try? await Task.sleep(for: Self.pause) }
+            guard state.withLock({ $0.isRungAgain }), let pause = pauses.first else { continue }
+            try? await Task.sleep(for: pause)
+            if pauses.count > 1 { pauses.removeFirst() }
         } while isRungAgain()
     }
 

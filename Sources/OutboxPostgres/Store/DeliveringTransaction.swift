@@ -109,29 +109,27 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func claim(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
-        #if Failpoints
-            if mutant("no-inbox") {
-                _ = try transaction.query(statements.claim(effects, by: subscription))
-                return Set(effects)
-            }
-        #endif
-        return try keys(transaction.query(statements.claim(effects, by: subscription)))
+        try startClaim(effects, by: subscription)() ?? Set(effects)
     }
 
     func startClaim(
         _ effects: [EffectKey], by subscription: SubscriptionName
-    ) throws -> () throws -> Set<EffectKey> {
+    ) throws -> () throws -> Set<EffectKey>? {
+        let query = try transaction.start(statements.claim(effects, by: subscription))
         #if Failpoints
-            let all = try claim(effects, by: subscription)
-            return { all }
-        #else
-            let query = try transaction.start(statements.claim(effects, by: subscription))
-            return { [self] in try keys(query.rows()) }
+            if mutant("no-inbox") { return { Set(effects) } }
         #endif
+        return { [self] in
+            let rows = try query.rows()
+            return rows.isEmpty ? nil : try keys(rows)
+        }
     }
 
     private func keys(_ rows: Rows) throws -> Set<EffectKey> {
-        Set(try rows.map { EffectKey(try $0.decode(at: 0), isNamed: try $0.decode(at: 1)) })
+        Set(
+            try rows.compactMap { row in
+                try row.decodeIfPresent(at: 0).map { EffectKey($0, isNamed: try row.decode(at: 1)) }
+            })
     }
 
     func advance(_ shard: Shard, to checkpoint: Checkpoint) throws {

@@ -20,7 +20,7 @@ public struct PostgresOutboxStore: OutboxStore {
     /// Puts an outbox on a client.
     ///
     /// Nothing is sent before the first use. With `rings`, relays are woken after commits that appended events, by a
-    /// NOTIFY on a connection of the pool, at most one at a time and a hundred a second.
+    /// NOTIFY on a connection of the pool, one at a time, and with pauses of up to 8 ms while writers are busy.
     ///
     /// Throws `OutboxError.Code.duplicateName` for two tables of one kind of aggregate, and
     /// `OutboxError.Code.invalidName` for a kind that cannot be stored.

@@ -59,9 +59,12 @@ struct SubscriptionStatements: Sendable {
             WHERE subscription_id = \(own) AND effect = ANY ($2::uuid[]) AND is_named = ANY ($3::bool[])
             """
         claim = """
-            INSERT INTO \(schema).inbox (subscription_id, effect, is_named)
-            SELECT \(own), effect, is_named FROM unnest($2::uuid[], $3::bool[]) AS u (effect, is_named)
-            ON CONFLICT DO NOTHING RETURNING effect, is_named
+            WITH new AS (
+                INSERT INTO \(schema).inbox (subscription_id, effect, is_named)
+                SELECT \(own), effect, is_named FROM unnest($2::uuid[], $3::bool[]) AS u (effect, is_named)
+                ON CONFLICT DO NOTHING RETURNING effect, is_named
+            ), total AS (SELECT count(*) AS count FROM new)
+            SELECT new.effect, new.is_named FROM total LEFT JOIN new ON true WHERE total.count < cardinality($2::uuid[])
             """
         advance = """
             UPDATE \(schema).checkpoints SET after_snapshot = $3::text::pg_snapshot,
@@ -96,6 +99,7 @@ struct SubscriptionStatements: Sendable {
         SQL(unsafeText: handled, binds: binds(effects, name))
     }
 
+    /// Answers nothing where all are new, which spares nearly every batch its rows; else those that are, or one null.
     func claim(_ effects: [EffectKey], by name: SubscriptionName) -> SQL {
         SQL(unsafeText: claim, binds: binds(effects, name))
     }
