@@ -5,7 +5,7 @@ import Foundation
 /// Foundation takes microseconds for it. What is written in another way, or refused here, is left to Foundation, and so
 /// are years before 1583, where it counts by the Julian calendar.
 struct UTCText {
-    private let bytes: UnsafeBufferPointer<UInt8>
+    let bytes: UnsafeBufferPointer<UInt8>
 
     /// The time, nil where the text is not of this form.
     static func date(of text: String) -> Date? {
@@ -13,7 +13,8 @@ struct UTCText {
         return text.withUTF8 { UTCText(bytes: $0).date }
     }
 
-    private var date: Date? {
+    /// The time, nil where the bytes are not of this form.
+    var date: Date? {
         guard bytes.count >= 20, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
             bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
             bytes[bytes.count - 1] == UInt8(ascii: "Z"),

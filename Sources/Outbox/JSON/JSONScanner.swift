@@ -38,7 +38,7 @@ struct JSONScanner {
     }
 
     @inline(__always) private mutating func skipWhitespace() {
-        while true {
+        while byte <= UInt8(ascii: " ") {
             switch byte {
             case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): position += 1
             default: return

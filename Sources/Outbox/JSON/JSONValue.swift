@@ -74,13 +74,21 @@ struct JSONValue {
     }
 
     private func date() throws -> Date {
+        if let date = plain({ UTCText(bytes: $0).date }) { return date }
         guard let date = EventDate.date(of: try string(as: Date.self)) else { throw corrupted("no time of RFC 3339") }
         return date
     }
 
     private func uuid() throws -> UUID {
-        guard let uuid = UUID(text: try string()) else { throw corrupted("no UUID") }
+        if let uuid = plain({ UUID(ascii: $0) }) { return uuid }
+        guard let uuid = UUID(uuidString: try string()) else { throw corrupted("no UUID") }
         return uuid
+    }
+
+    /// Reads the bytes of a plain string where they are, without making a `String` first.
+    private func plain<Result>(_ read: (UnsafeBufferPointer<UInt8>) -> Result?) -> Result? {
+        guard token.kind == .ascii else { return nil }
+        return document.bytes[token.range].withUnsafeBufferPointer(read)
     }
 
     private func data() throws -> Data {

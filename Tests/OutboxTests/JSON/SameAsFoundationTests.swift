@@ -142,4 +142,24 @@ import Testing
         let line = #"{\#(members.joined(separator: ",")),"title":"x","count":1,"count":2,"weight":0.5}"#
         #expect(Both.difference(Samples.Line.self, Array(line.utf8)) == nil)
     }
+
+    @Test func `each byte at each place of a string is taken or refused as with Foundation`() {
+        for byte in UInt8.min...UInt8.max {
+            for place in 0..<18 {
+                var text = Array("abcdefghijklmnopqr".utf8)
+                text[place] = byte
+                #expect(Both.difference([String].self, Array("[\"".utf8) + text + Array("\"]".utf8)) == nil)
+            }
+        }
+    }
+
+    @Test func `each byte at each place of a UUID is taken or refused as with Foundation`() {
+        for byte in UInt8(0x20)...0x7E {
+            for place in 0..<36 {
+                var text = Array("0193b5d6-7a3c-7def-8123-456789abcdef".utf8)
+                text[place] = byte
+                #expect(Both.difference([UUID].self, Array("[\"".utf8) + text + Array("\"]".utf8)) == nil)
+            }
+        }
+    }
 }
