@@ -1,6 +1,6 @@
 # One command a task; `make` lists them. Everything also works with DATABASE_URL set to a server of yours.
 
-.PHONY: help deps build release demo test chaos chaos-build soak lint format schema schema-check demo-check up down clean
+.PHONY: help deps build release demo test bench bench-check chaos chaos-build soak lint format schema schema-check demo-check up down clean
 .NOTPARALLEL:
 
 sources = Package.swift Sources Tests sql
@@ -26,7 +26,7 @@ demo: deps ## the story of an order, told by the running system
 	$(step) "Build" swift build
 	$(step) "Demo" .build/debug/bookshelf demo
 
-test: lint build release schema-check demo-check ## everything CI checks; ends with "N passed, N failed"
+test: lint build release schema-check demo-check bench-check ## everything CI checks; ends with "N passed, N failed"
 	@scripts/run-tests
 
 chaos-build:
@@ -38,6 +38,16 @@ chaos: chaos-build release ## break everything for 3 minutes, then find every pl
 
 soak: chaos-build ## the same campaign for MINUTES=60 on the machine's disk
 	@$(chaos) run --profile soak --seconds $$(($(MINUTES) * 60)) $(if $(SEED),--seed $(SEED))
+
+bench-build:
+	@BENCH=1 scripts/deps
+	$(step) "Build, release" swift build -c release
+
+bench: bench-build ## measure beside pgbench, plain SQL, PgQ and a bare program; writes docs/benchmarks
+	@.build/release/Benchmarks --output docs/benchmarks
+
+bench-check: bench-build ## every benchmark once, as small as can be, so that none of them rots
+	$(step) "Benchmarks" .build/release/Benchmarks --smoke
 
 lint: ## formatting and documentation rules
 	$(step) "Lint" swift format lint --strict --recursive --parallel $(sources)

@@ -102,7 +102,7 @@ let package = Package(
                 "Bookshelf", "BookshelfPostgres", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay",
                 "Postgres", arguments, logging,
             ],
-            path: "Benchmarks", swiftSettings: strict),
+            swiftSettings: strict),
 
         // The server the tests share, and the tests.
         .target(

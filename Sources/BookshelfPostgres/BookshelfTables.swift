@@ -28,6 +28,7 @@ extension PostgresOutboxStore {
         client: PostgresClient, rings: Bool = true, logger: Logger
     ) throws -> PostgresOutboxStore {
         try PostgresOutboxStore(
-            client: client, tables: [BookTable.self, OrderTable.self, InventoryTable.self], rings: rings, logger: logger)
+            client: client, tables: [BookTable.self, OrderTable.self, InventoryTable.self], rings: rings, logger: logger
+        )
     }
 }

@@ -15,6 +15,7 @@ struct Deliverer: Worker {
     private let calls: DeliveryCalls
     private let logger: Logger
     private var tenure = DeliveryTenure()
+    private var expectsWork = true
     private var renewed = ContinuousClock.now
     private var pulse = Pulse()
 
@@ -40,9 +41,17 @@ struct Deliverer: Worker {
                 try await keepOpen()
                 return .idle(nextDue: min(pause, configuration.lease / 3))
             }
+            // An idle relay lets its lease lapse: there is nothing to fence.
+            if !expectsWork, case .nothing(let nextDue) = try await store.glance(at: shard, of: subscription.eventNames)
+            {
+                return .idle(nextDue: nextDue)
+            }
+            expectsWork = true
             guard let reading = try await read() else { return .heldElsewhere }
             switch reading {
-            case .nothing(let nextDue): return .idle(nextDue: nextDue)
+            case .nothing(let nextDue):
+                expectsWork = false
+                return .idle(nextDue: nextDue)
             case .isolated(let parked):
                 report(parked)
                 return .handled(0)

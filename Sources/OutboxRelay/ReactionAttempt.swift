@@ -24,8 +24,6 @@ struct ReactionAttempt: Sendable {
     let handlers: [EventName: Reaction]
     let plan: BatchPlan
     let settings: Settings
-    /// Look before locking: an idle poll then writes nothing and takes no transaction number.
-    let looksFirst: Bool
     /// Whether a retry that is due goes before new events.
     let retriesFirst: Bool
     /// Whether to note a batch before its handlers run where another relay was the last here, and may have died of it.
@@ -48,7 +46,6 @@ struct ReactionAttempt: Sendable {
         trace.positions = []
         trace.begun = []
         let names = subscription.eventNames
-        if looksFirst, let nothing = try look(for: names, in: transaction) { return nothing }
         guard
             let batch = try transaction.next(shard, of: names, limit: settings.batchSize, patience: patience),
             !isInOtherHands(batch)
@@ -67,16 +64,6 @@ struct ReactionAttempt: Sendable {
             return try single(suspect, of: batch, in: transaction)
         }
         return try handle(batch, in: transaction)
-    }
-
-    /// What an idle poll finds; nil where there is something to lock for.
-    private func look(for names: [EventName], in transaction: any StoreTransaction) throws -> Outcome? {
-        do {
-            let batch = try transaction.peek(shard, of: names, limit: 1)
-            return batch.isEmpty ? .nothing(nextDue: batch.nextDue) : nil
-        } catch let error as OutboxError where error.code == .halted {
-            return nil  // Restored elsewhere: `next` finds the place again.
-        }
     }
 
     /// Another relay noted the batch a moment ago and is about to handle it.

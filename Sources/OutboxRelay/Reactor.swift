@@ -36,6 +36,10 @@ struct Reactor: Worker {
 
     mutating func step() async throws -> Progress {
         try await takeBack()
+        // An idle poll writes nothing and takes no transaction number.
+        if !expectsWork, case .nothing(let nextDue) = try await store.glance(at: shard, of: subscription.eventNames) {
+            return .idle(nextDue: nextDue)
+        }
         let attempt = attempt()
         do {
             let outcome = try await store.transact { transaction in try attempt.run(in: transaction) }
@@ -75,7 +79,7 @@ struct Reactor: Worker {
             subscription: subscription, shard: shard, handlers: handlers, plan: plan,
             settings: .init(
                 batchSize: configuration.batchSize, lease: configuration.lease, holder: configuration.holder),
-            looksFirst: !expectsWork, retriesFirst: isRetriesTurn, marks: marks, watchdog: watchdog,
+            retriesFirst: isRetriesTurn, marks: marks, watchdog: watchdog,
             afterCommit: AfterCommit(), trace: AttemptTrace())
     }
 

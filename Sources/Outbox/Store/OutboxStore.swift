@@ -19,6 +19,11 @@ public protocol OutboxStore: Sendable {
     /// Where every known subscription stands.
     func status() async throws -> [SubscriptionStatus]
 
+    /// Looks, without a lock, whether there is something to do for a shard: what an idle relay does again and again.
+    ///
+    /// It may find work where there is none, but never the other way round.
+    func glance(at shard: Shard, of names: [EventName]) async throws -> Glance
+
     /// A value whenever there may be something new for a relay; a hint, which may be missing, or come for nothing.
     ///
     /// Each call makes a stream of its own, which ends when its reader's task is cancelled.
@@ -28,7 +33,27 @@ public protocol OutboxStore: Sendable {
     func cause(of error: any Error) -> FailureCause
 }
 
+/// What a look without a lock finds.
+public enum Glance: Hashable, Sendable {
+    /// There is something to do, or there may be.
+    case work
+    /// There is nothing to do, and a parked event is due after this time; nil where none waits for its time.
+    case nothing(nextDue: Duration?)
+}
+
 extension OutboxStore {
+    /// Reads what comes next, as a relay does that goes on with it.
+    public func glance(at shard: Shard, of names: [EventName]) async throws -> Glance {
+        try await transact { transaction in
+            do {
+                let batch = try transaction.peek(shard, of: names, limit: 1)
+                return batch.isEmpty ? .nothing(nextDue: batch.nextDue) : .work
+            } catch let error as OutboxError where error.code == .halted {
+                return .work  // Restored elsewhere: a relay that locks finds the place again.
+            }
+        }
+    }
+
     /// Never wakes: relays find what is new by polling.
     public func wakeUps() -> AsyncStream<Void> { AsyncStream { _ in } }
 }

@@ -27,7 +27,10 @@ struct WindowStatement: Sendable {
     /// - `turns`: the next of these, and scheduled events whose time has come. A stream whose events are all among them
     ///   blocks nothing: what is new of it follows in the same batch.
     ///
-    /// The first row of the answer describes the window, the others are events: those set aside, then the new ones.
+    /// The number of shards is joined, not asked for by a subquery: only then the server puts the function's text into
+    /// the statement, instead of calling it for each event. Rows are sorted by who reads them, as they mostly are already.
+    ///
+    /// The first row of the answer describes the window, the others are events.
     init(schema: SQLIdentifier) {
         text = """
             WITH stored AS MATERIALIZED (
@@ -90,10 +93,12 @@ struct WindowStatement: Sendable {
                 ) r
             ), freed AS MATERIALIZED (
                 SELECT p.stream_kind, p.stream_id, p.position
-                FROM \(schema).parked p
-                WHERE p.subscription_id = (SELECT subscription_id FROM stored) AND p.is_first AND p.state = 'waiting'
-                    AND \(schema).shard_of(p.stream_kind, p.stream_id, (SELECT shards FROM stored)) = $4
-                ORDER BY p.due_at, p.position LIMIT $2::int8
+                FROM stored t CROSS JOIN LATERAL (
+                    SELECT p.* FROM \(schema).parked p
+                    WHERE p.subscription_id = t.subscription_id AND p.is_first AND p.state = 'waiting'
+                        AND \(schema).shard_of(p.stream_kind, p.stream_id, t.shards) = $4
+                    ORDER BY p.due_at, p.position LIMIT $2::int8
+                ) p
             ), lines AS MATERIALIZED (
                 SELECT f.stream_kind, f.stream_id, l.position
                 FROM freed f CROSS JOIN LATERAL (
@@ -116,11 +121,13 @@ struct WindowStatement: Sendable {
                         AND q.stream_id = s.stream_id AND q.state <> 'scheduled' AND q.position < s.position
                         AND q.position > coalesce((SELECT d.position FROM ends d
                             WHERE d.stream_kind = s.stream_kind AND d.stream_id = s.stream_id), 0))
-                FROM \(schema).parked s
-                WHERE s.subscription_id = (SELECT subscription_id FROM stored) AND s.state = 'scheduled'
-                    AND s.due_at <= clock_timestamp()
-                    AND \(schema).shard_of(s.stream_kind, s.stream_id, (SELECT shards FROM stored)) = $4
-                ORDER BY s.due_at, s.position LIMIT $2::int8)
+                FROM stored t CROSS JOIN LATERAL (
+                    SELECT s.* FROM \(schema).parked s
+                    WHERE s.subscription_id = t.subscription_id AND s.state = 'scheduled'
+                        AND s.due_at <= clock_timestamp()
+                        AND \(schema).shard_of(s.stream_kind, s.stream_id, t.shards) = $4
+                    ORDER BY s.due_at, s.position LIMIT $2::int8
+                ) s)
             )
             SELECT ARRAY[w.a::text, w.b::text, w.start::text, w.origin::text, w.top::text, w.cluster::text,
                     \(ServerIdentity.cluster)::text,
@@ -142,20 +149,18 @@ struct WindowStatement: Sendable {
                 SELECT true AS is_parked, t.is_blocked, l.*
                 FROM turns t JOIN \(schema).events l ON l.position = t.position
                 UNION ALL
-                SELECT false, (SELECT has_parked FROM stored) AND EXISTS (SELECT FROM \(schema).parked p
-                    WHERE p.subscription_id = (SELECT subscription_id FROM stored) AND p.stream_kind = n.stream_kind
+                SELECT false, t.has_parked AND EXISTS (SELECT FROM \(schema).parked p
+                    WHERE p.subscription_id = t.subscription_id AND p.stream_kind = n.stream_kind
                         AND p.stream_id = n.stream_id AND p.state <> 'scheduled'
                         AND p.position > coalesce((SELECT d.position FROM ends d
                             WHERE d.stream_kind = n.stream_kind AND d.stream_id = n.stream_id), 0)), n.*
-                FROM scanned n
-                WHERE n.name = ANY ($3::text[])
-                    AND \(schema).shard_of(n.stream_kind, n.stream_id, (SELECT shards FROM stored)) = $4
-                    AND NOT ((SELECT has_skipped FROM stored) AND EXISTS (SELECT FROM \(schema).skipped k
-                        WHERE k.subscription_id = (SELECT subscription_id FROM stored) AND k.position = n.position))
-                    AND NOT ((SELECT has_parked FROM stored) AND EXISTS (SELECT FROM \(schema).parked p
-                        WHERE p.subscription_id = (SELECT subscription_id FROM stored) AND p.position = n.position))
-            ) e
-            ORDER BY e.is_parked DESC, e.position)
+                FROM scanned n CROSS JOIN stored t
+                WHERE n.name = ANY ($3::text[]) AND \(schema).shard_of(n.stream_kind, n.stream_id, t.shards) = $4
+                    AND NOT (t.has_skipped AND EXISTS (SELECT FROM \(schema).skipped k
+                        WHERE k.subscription_id = t.subscription_id AND k.position = n.position))
+                    AND NOT (t.has_parked AND EXISTS (SELECT FROM \(schema).parked p
+                        WHERE p.subscription_id = t.subscription_id AND p.position = n.position))
+            ) e)
             """
         #if Failpoints
             text = Self.withPlantedFaults(text, schema)
@@ -204,6 +209,7 @@ struct WindowRead {
                 delay: try $0.decodeIfPresent(Double.self, at: 3).map { .seconds($0) },
                 isCancelled: try $0.decode(at: 4), isParked: try $0.decode(at: 1))
         }
+        Self.sort(&events)
         #if Failpoints
             if mutant("overtaking") {
                 events = events.map { PendingEvent($0.event, isBlocked: false, isParked: $0.isParked) }
@@ -218,5 +224,18 @@ struct WindowRead {
         home = ServerIdentity(cluster: number(5), timeline: number(11))
         server = ServerIdentity(cluster: number(6), timeline: number(12))
         isStopped = facts[13] == "true"
+    }
+
+    /// Those set aside, then the new ones, each by position.
+    private static func sort(_ events: inout [PendingEvent]) {
+        #if Failpoints
+            if mutant("xid-order") { return }
+        #endif
+        func precedes(_ one: PendingEvent, _ other: PendingEvent) -> Bool {
+            guard one.isParked == other.isParked else { return one.isParked }
+            return one.event.position < other.event.position
+        }
+        guard zip(events, events.dropFirst()).contains(where: { precedes($1, $0) }) else { return }
+        events.sort(by: precedes)
     }
 }

@@ -64,25 +64,24 @@ struct ParkingStatements: Sendable {
                 AND EXISTS (SELECT FROM \(schema).subscriptions
                     WHERE name = $1 AND paused_at IS NULL AND detached_at IS NULL)
             """
-        let ownShard = """
-            \(schema).shard_of(p.stream_kind, p.stream_id,
-                    (SELECT shards FROM \(schema).subscriptions WHERE name = $1)) = $2
-            """
         headsText = """
             SELECT head.state, head.attempts, head.deaths, head.error,
                 extract(epoch FROM head.due_at - clock_timestamp())::float8,
                 e.due_at IS NOT NULL AND EXISTS (
                     SELECT FROM \(schema).cancellations c WHERE c.event_id = e.event_id),
                 \(LogStatements.columns)
-            FROM (
+            FROM \(schema).subscriptions s CROSS JOIN LATERAL (
                 (SELECT p.* FROM \(schema).parked p
-                WHERE p.subscription_id = \(own) AND p.is_first AND p.state = 'retrying' AND \(ownShard)
+                WHERE p.subscription_id = s.id AND p.is_first AND p.state = 'retrying'
+                    AND \(schema).shard_of(p.stream_kind, p.stream_id, s.shards) = $2
                 ORDER BY p.due_at, p.position LIMIT 100)
                 UNION ALL
                 (SELECT p.* FROM \(schema).parked p
-                WHERE p.subscription_id = \(own) AND p.state = 'scheduled' AND \(ownShard)
+                WHERE p.subscription_id = s.id AND p.state = 'scheduled'
+                    AND \(schema).shard_of(p.stream_kind, p.stream_id, s.shards) = $2
                 ORDER BY p.due_at, p.position LIMIT 1)
             ) head JOIN \(schema).events e ON e.position = head.position
+            WHERE s.name = $1
             ORDER BY head.due_at, head.position
             """
         #if Failpoints

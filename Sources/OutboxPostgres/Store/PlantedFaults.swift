@@ -10,7 +10,6 @@
         static func withPlantedFaults(_ text: String, _ schema: SQLIdentifier) -> String {
             if mutant("xid-order") {
                 return text.replacing("ORDER BY position LIMIT $2::int8", with: "ORDER BY xid, position LIMIT $2::int8")
-                    .replacing("ORDER BY e.position)", with: "ORDER BY e.xid, e.position)")
             }
             if mutant("own-transaction") {
                 return text.replacing(

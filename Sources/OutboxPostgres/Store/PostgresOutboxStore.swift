@@ -74,6 +74,17 @@ public struct PostgresOutboxStore: OutboxStore {
         }
     }
 
+    /// Looks into indexes, by one statement outside of any transaction.
+    public func glance(at shard: Shard, of names: [EventName]) async throws -> Glance {
+        do {
+            guard let row = try await client.query(context.subscriptions.glance.sql(shard)).first else { return .work }
+            let seconds = try row.decodeIfPresent(Double.self, at: 0)
+            return seconds == 0 ? .work : .nothing(nextDue: seconds.map { .seconds($0) })
+        } catch let error as PostgresError {
+            throw translate(error)
+        }
+    }
+
     /// A value whenever a store on this schema rang, through a connection of its own.
     ///
     /// A lost connection is opened again and costs only time.

@@ -4,6 +4,7 @@ import Postgres
 /// The statements on checkpoints, inbox and parked events, written once for a schema.
 struct SubscriptionStatements: Sendable {
     let window: WindowStatement
+    let glance: GlanceStatement
     let parking: ParkingStatements
     let leases: LeaseStatements
     let rebase: RebaseStatement
@@ -17,6 +18,7 @@ struct SubscriptionStatements: Sendable {
 
     init(schema: SQLIdentifier) {
         window = WindowStatement(schema: schema)
+        glance = GlanceStatement(schema: schema)
         parking = ParkingStatements(schema: schema)
         leases = LeaseStatements(schema: schema)
         rebase = RebaseStatement(schema: schema)

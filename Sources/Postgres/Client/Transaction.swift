@@ -178,7 +178,8 @@ extension Transaction {
     func rows(of query: StartedQuery) throws -> Rows {
         try requireUsable()
         guard started.contains(where: { $0 === query }) else {
-            throw PostgresError(.rolledBack, "an earlier statement failed, so this one has no rows", file: file, line: line)
+            throw PostgresError(
+                .rolledBack, "an earlier statement failed, so this one has no rows", file: file, line: line)
         }
         let answer = session.answer(upTo: query.index)
         note(answer)

@@ -33,11 +33,12 @@ enum Itself {
             Contest(
                 "\(count) relays, \(count) shards", "events/s",
                 ours: Contestant { try await rate(arena, relays: count, shards: count) }, theirs: one)
-        } + [4, 16].map { count in
-            Contest(
-                "\(count) subscriptions, deliveries of all", "events/s",
-                ours: Contestant { try await rate(arena, subscriptions: count) }, theirs: one)
         }
+            + [4, 16].map { count in
+                Contest(
+                    "\(count) subscriptions, deliveries of all", "events/s",
+                    ours: Contestant { try await rate(arena, subscriptions: count) }, theirs: one)
+            }
     }
 
     private static func commands(_ arena: Arena) async throws -> Double {

@@ -22,6 +22,11 @@ struct PgQ: Sendable {
     /// The same events, with a tick after each thousand.
     private func fill() async throws {
         try await arena.clear()
+        let isMissing = try await arena.admin.query("SELECT FROM pg_available_extensions WHERE name = 'pgq'").isEmpty
+        guard !isMissing else {
+            throw Tool.Failed(
+                description: "PgQ is missing: install it (postgresql-15-pgq3), or leave it out: --without-pgq")
+        }
         try await arena.admin.execute("CREATE EXTENSION IF NOT EXISTS pgq")
         try await arena.admin.execute(
             """

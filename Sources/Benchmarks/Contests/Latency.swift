@@ -33,7 +33,8 @@ enum Latency {
             _ = try? await running.value
         }
         return try await arena.latencies(
-            "SELECT e.xid::text::xid, i.xmin FROM outbox.events e JOIN bookshelf.inventory i ON i.id::text = e.stream_id")
+            "SELECT e.xid::text::xid, i.xmin FROM outbox.events e JOIN bookshelf.inventory i ON i.id::text = e.stream_id"
+        )
     }
 }
 

@@ -25,7 +25,8 @@ enum Idle {
             relay.terminate()
             relay.waitUntilExit()
         }
-        try await arena.waitUntil("the relay has made its subscriptions known", "SELECT count(*) >= 2 FROM outbox.checkpoints")
+        try await arena.waitUntil(
+            "the relay has made its subscriptions known", "SELECT count(*) >= 2 FROM outbox.checkpoints")
         try await Task.sleep(for: .seconds(3))
         let status = Status(of: relay.processIdentifier)
         try await arena.countStatements(true)
@@ -33,7 +34,9 @@ enum Idle {
         try await Task.sleep(for: .seconds(seconds))
         let ticks = try status.ticks() - before
         let statements = try await arena.countStatements(false)
-        return [ticks / Double(sysconf(Int32(_SC_CLK_TCK))) / seconds * 100, statements / seconds, try status.mebibytes()]
+        return [
+            ticks / Double(sysconf(Int32(_SC_CLK_TCK))) / seconds * 100, statements / seconds, try status.mebibytes(),
+        ]
     }
 
     /// What the kernel knows of a process.
@@ -44,7 +47,8 @@ enum Idle {
 
         /// Processor time in clock ticks.
         func ticks() throws -> Double {
-            let fields = try String(contentsOfFile: folder + "/stat", encoding: .utf8)
+            let fields =
+                try String(contentsOfFile: folder + "/stat", encoding: .utf8)
                 .split(separator: ")").last?.split(separator: " ") ?? []
             guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return .nan }
             return user + system

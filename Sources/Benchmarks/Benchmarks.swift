@@ -14,6 +14,7 @@ import Foundation
     var backlog: [Int] = [10_000, 1_000_000]
     @Option(help: "Only contests whose names hold this.") var only: String?
     @Option(help: "Write results.json, the table and the plot into this folder.") var output: String?
+    @Flag(help: "Leave out what is compared with PgQ.") var withoutPgQ = false
     @Flag(help: "Only as much as shows that everything works; the figures mean nothing.") var smoke = false
 
     mutating func run() async throws {
@@ -34,9 +35,12 @@ import Foundation
 
     private func fight(_ contests: [Contest], _ results: inout Results) async throws {
         for contest in contests where only.map({ contest.name.contains($0) }) ?? true {
+            if withoutPgQ, contest.theirs?.name.hasPrefix("PgQ") == true { continue }
             let rows = try await contest.fight(rounds: rounds)
             results.add(rows)
-            for row in rows { say("\(row.name): \((row.ratio ?? row.ours).median.short) (\(row.bar?.description ?? "no bar"))") }
+            for row in rows {
+                say("\(row.name): \((row.ratio ?? row.ours).median.short) (\(row.bar?.description ?? "no bar"))")
+            }
         }
     }
 

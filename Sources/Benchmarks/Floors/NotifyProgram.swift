@@ -29,7 +29,8 @@ struct NotifyProgram: Sendable {
         listening.cancel()
         await writer.close()
         await listener.close()
-        return try await arena.latencies("SELECT b.xmin, i.xmin FROM bookshelf.books b JOIN bookshelf.inventory i USING (id)")
+        return try await arena.latencies(
+            "SELECT b.xmin, i.xmin FROM bookshelf.books b JOIN bookshelf.inventory i USING (id)")
     }
 
     private func write(with writer: PostgresClient) async throws {

@@ -12,7 +12,8 @@ struct SQLRelay: Sendable {
             "CREATE TABLE IF NOT EXISTS bench_checkpoint (position bigint)",
             "TRUNCATE bench_checkpoint", "INSERT INTO bench_checkpoint VALUES (0)",
         ] { try await arena.admin.execute(statement) }
-        let id = try await arena.admin.query("SELECT id FROM outbox.subscriptions").first?.decode(Int32.self, at: 0) ?? 0
+        let id =
+            try await arena.admin.query("SELECT id FROM outbox.subscriptions").first?.decode(Int32.self, at: 0) ?? 0
         let start = ContinuousClock.now
         while try await batch(id) > 0 {}
         let time = (ContinuousClock.now - start) / .seconds(1)

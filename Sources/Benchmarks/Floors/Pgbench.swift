@@ -18,7 +18,8 @@ struct Pgbench: Sendable {
             try EmbeddedPostgres.binaries() + "/pgbench",
             [
                 "--no-vacuum", "--protocol=prepared", "--client=\(clients)", "--jobs=\(min(clients, 2))",
-                "--time=\(max(1, Int(arena.seconds.rounded())))", "--file=\(path)", "--define=i=0", "--define=payload=\(Self.payload)",
+                "--time=\(max(1, Int(arena.seconds.rounded())))", "--file=\(path)", "--define=i=0",
+                "--define=payload=\(Self.payload)",
                 "--host=\(arena.server.socketDirectory)", "--port=\(arena.server.port)", "--username=postgres", "app",
             ])
         guard let rate = text.firstMatch(of: #/tps = ([0-9.]+)/#).flatMap({ Double($0.1) }) else {
