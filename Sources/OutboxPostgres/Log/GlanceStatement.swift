@@ -9,7 +9,7 @@ struct GlanceStatement: Sendable {
 
     /// Parameters: $1 the subscription's name, $2 the shard.
     ///
-    /// The answer is in seconds: 0 for now, null for never. No answer: the subscription is not known.
+    /// The answer is in seconds: 0 or less for now, null for never. No answer: the subscription is not known.
     init(schema: SQLIdentifier) {
         let own =
             "p.subscription_id = c.subscription_id AND \(schema).shard_of(p.stream_kind, p.stream_id, s.shards) = $2"
@@ -23,7 +23,7 @@ struct GlanceStatement: Sendable {
                     OR EXISTS (SELECT FROM pg_snapshot_xip(c.up_to_snapshot) AS open (xid)
                         JOIN \(schema).events e ON e.xid = open.xid AND e.position > c.floor)
                     OR EXISTS (SELECT FROM \(schema).parked p WHERE \(own) AND p.is_first AND p.state = 'waiting') THEN 0
-                ELSE (SELECT greatest(extract(epoch FROM min(p.due_at) - clock_timestamp())::float8, 0)
+                ELSE (SELECT extract(epoch FROM min(p.due_at) - clock_timestamp())::float8
                     FROM \(schema).parked p
                     WHERE \(own) AND (p.is_first AND p.state = 'retrying' OR p.state = 'scheduled'))
                 END

@@ -78,8 +78,8 @@ public struct PostgresOutboxStore: OutboxStore {
     public func glance(at shard: Shard, of names: [EventName]) async throws -> Glance {
         do {
             guard let row = try await client.query(context.subscriptions.glance.sql(shard)).first else { return .work }
-            let seconds = try row.decodeIfPresent(Double.self, at: 0)
-            return seconds == 0 ? .work : .nothing(nextDue: seconds.map { .seconds($0) })
+            guard let seconds = try row.decodeIfPresent(Double.self, at: 0) else { return .nothing(nextDue: nil) }
+            return seconds <= 0 ? .work : .nothing(nextDue: .seconds(seconds))
         } catch let error as PostgresError {
             throw translate(error)
         }

@@ -31,7 +31,7 @@ import Testing
             let relay = try world.relay(Patient())
             try await relay.drain()
             #expect(try await glance(world) == .nothing(nextDue: nil))
-            try await world.raise(counters: 1, times: 1)
+            _ = try await world.raise(counters: 1, times: 1)
             #expect(try await glance(world) == .work)
             try await relay.drain()
             #expect(try await glance(world) == .nothing(nextDue: nil))
@@ -60,7 +60,7 @@ import Testing
                         jsonb_build_object('counterID', gen_random_uuid()::text, 'value', 1), gen_random_uuid())
                     """)
             }
-            try await world.raise(counters: 1, times: 1)
+            _ = try await world.raise(counters: 1, times: 1)
             try await relay.drain()
             #expect(try await glance(world) == .nothing(nextDue: nil))
             try await late.commit()
@@ -111,7 +111,7 @@ import Testing
     @Test func `a paused subscription has no work`() async throws {
         try await World.with { world in
             try await world.relay(Patient()).drain()
-            try await world.raise(counters: 1, times: 1)
+            _ = try await world.raise(counters: 1, times: 1)
             try await world.operations().pause("stock")
             #expect(try await glance(world) == .nothing(nextDue: nil))
             try await world.operations().resume("stock")
