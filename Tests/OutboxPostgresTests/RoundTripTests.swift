@@ -53,7 +53,8 @@ import Testing
         }
     }
 
-    @Test func `a reaction's batch waits for the server once for every 250 events, and three times more`() async throws {
+    @Test func `a reaction's batch waits for the server once for every 250 events, and three times more`() async throws
+    {
         try await World.with { world in
             let relay = try world.relay {
                 React(to: CounterRaised.self, as: "copy") { _, work in try work.repository().save(Counter()) }

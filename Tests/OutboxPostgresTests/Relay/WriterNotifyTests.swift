@@ -37,7 +37,8 @@ import Testing
         #expect(!ringing.isEmpty)
         let alone = ["BEGIN", "SET LOCAL synchronous_commit = off", "SELECT pg_notify(", "COMMIT"]
         #expect(
-            ringing.allSatisfy { $0.count == alone.count && zip($0, alone).allSatisfy { $0.hasPrefix($1) } }, "\(ringing)")
+            ringing.allSatisfy { $0.count == alone.count && zip($0, alone).allSatisfy { $0.hasPrefix($1) } },
+            "\(ringing)")
         #expect(transactions.contains { $0.contains { $0.contains(".events") } })
     }
 }
