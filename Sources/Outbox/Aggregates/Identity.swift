@@ -59,5 +59,7 @@ extension UUID {
     }
 
     /// The usual text form in lower case, as Postgres prints it.
-    public var lowercased: String { uuidString.lowercased() }
+    public var lowercased: String {
+        withText(letters: UInt8(ascii: "a")) { String(decoding: $0, as: UTF8.self) }
+    }
 }

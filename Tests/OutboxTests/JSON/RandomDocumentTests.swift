@@ -3,8 +3,8 @@ import Testing
 
 @testable import Outbox
 
-/// The same documents in each run.
-private struct Dice: RandomNumberGenerator {
+/// The same documents and values in each run.
+struct SeededDice: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
@@ -31,7 +31,7 @@ private struct Dice: RandomNumberGenerator {
         #""0193b5d6-7a3c-7def-8123-456789abcdef""#, #""https://example.org""#, #""\ud83d""#,
     ]
 
-    private func value(_ dice: inout Dice, depth: Int = 0) -> String {
+    private func value(_ dice: inout SeededDice, depth: Int = 0) -> String {
         let space = dice.pick(["", "", "", " ", "\n\t"])
         switch depth < 4 ? dice.below(4) : 0 {
         case 2:
@@ -45,7 +45,7 @@ private struct Dice: RandomNumberGenerator {
         }
     }
 
-    private func mutated(_ document: [UInt8], _ dice: inout Dice) -> [UInt8] {
+    private func mutated(_ document: [UInt8], _ dice: inout SeededDice) -> [UInt8] {
         var bytes = document
         for _ in 0...dice.below(3) where !bytes.isEmpty {
             let place = dice.below(bytes.count)
@@ -85,7 +85,7 @@ private struct Dice: RandomNumberGenerator {
 
     @Test(arguments: 1...8)
     func `documents made at random decode as with Foundation`(seed: UInt64) {
-        var dice = Dice(state: seed)
+        var dice = SeededDice(state: seed)
         for _ in 0..<250 {
             let bytes = Array(value(&dice).utf8)
             // A key that is there twice is a stated difference for dictionaries only.
@@ -96,7 +96,7 @@ private struct Dice: RandomNumberGenerator {
 
     @Test(arguments: 1...8)
     func `an order with bytes changed at random decodes as with Foundation`(seed: UInt64) {
-        var dice = Dice(state: seed)
+        var dice = SeededDice(state: seed)
         let order = Array(Samples.order.utf8)
         for _ in 0..<400 {
             let bytes = mutated(order, &dice)
@@ -108,7 +108,7 @@ private struct Dice: RandomNumberGenerator {
 
     @Test(arguments: 1...8)
     func `random documents with bytes changed at random decode as with Foundation`(seed: UInt64) {
-        var dice = Dice(state: seed)
+        var dice = SeededDice(state: seed)
         for _ in 0..<250 {
             let bytes = mutated(Array(value(&dice).utf8), &dice)
             guard looksLikeUTF8(bytes) else { continue }
