@@ -72,6 +72,53 @@ import Testing
         #expect(many <= few + 20, "\(few) blocks of one partition, \(many) of ten")
     }
 
+    @Test func `a plan kept since the tables were empty reads by index, also beside thousands set aside`() async throws {
+        try await World.with { world in
+            let session = OpenTransaction(world.client)
+            let statement = WindowStatement(schema: world.schema)
+            let run = "EXECUTE kept('plan', 1000, '{\(CounterRaised.name)}', 0)"
+            try await session.run { transaction in
+                _ = try transaction.query(KeptPlans.begin)
+                try transaction.execute(
+                    SQL(unsafeText: "PREPARE kept (text, int8, text[], int4) AS " + statement.text))
+                _ = try transaction.query(SQL(unsafeText: run))
+            }
+            _ = try await plan(world, count: 50_000)
+            for fill in setAside(5000, in: world.schema) { try await world.client.execute(fill) }
+            let plan = try await session.run { transaction in
+                let explain = SQL(unsafeText: "EXPLAIN (ANALYZE, BUFFERS, TIMING off, COSTS off) " + run)
+                defer { try? transaction.execute("DEALLOCATE kept") }
+                return try transaction.query(explain).map { try $0.decode(String.self, at: 0) }
+            }
+            try await session.rollBack()
+            let text = plan.joined(separator: "\n")
+            #expect(plan.contains { $0.contains("rows=1000 ") }, "the plan: \(text)")
+            let scans = plan.filter { $0.contains("Seq Scan on") && !$0.contains("never executed") }
+            #expect(scans == [], "the plan: \(text)")
+            #expect(!text.contains("Rows Removed by Join Filter"), "the plan: \(text)")
+            #expect(try blocks(plan) < 20_000, "the plan: \(text)")
+        }
+    }
+
+    /// Dead and skipped events of other streams, and events called off.
+    private func setAside(_ count: Int64, in schema: SQLIdentifier) -> [SQL] {
+        [
+            """
+            INSERT INTO \(schema).parked (subscription_id, position, stream_kind, stream_id, state, attempts, due_at)
+            SELECT id, n, 'counter', 'dead' || n, 'dead', 1, now()
+            FROM \(schema).subscriptions, generate_series(1, \(count)) n
+            """,
+            """
+            INSERT INTO \(schema).skipped (subscription_id, position, audit_id)
+            SELECT id, n, 1 FROM \(schema).subscriptions, generate_series(1, \(count)) n
+            """,
+            """
+            INSERT INTO \(schema).cancellations (event_id)
+            SELECT gen_random_uuid() FROM generate_series(1, \(count)) n
+            """,
+        ]
+    }
+
     /// Reads of a whole table that were carried out; the lower net is empty, and an index would be slower.
     private func scans(_ plan: [String]) -> [String] {
         plan.filter { $0.contains("Seq Scan on events") && !$0.contains("never executed") && !$0.contains("_before") }
