@@ -72,7 +72,8 @@ import Testing
         #expect(many <= few + 20, "\(few) blocks of one partition, \(many) of ten")
     }
 
-    @Test func `a plan kept since the tables were empty reads by index, also beside thousands set aside`() async throws {
+    @Test func `a plan kept since the tables were empty reads by index, also beside thousands set aside`() async throws
+    {
         try await World.with { world in
             let session = OpenTransaction(world.client)
             let statement = WindowStatement(schema: world.schema)
@@ -109,8 +110,11 @@ import Testing
             FROM \(schema).subscriptions, generate_series(1, \(count)) n
             """,
             """
+            WITH entry AS (
+                INSERT INTO \(schema).audit (actor, action, details) VALUES ('test', 'skip', '{}') RETURNING id
+            )
             INSERT INTO \(schema).skipped (subscription_id, position, audit_id)
-            SELECT id, n, 1 FROM \(schema).subscriptions, generate_series(1, \(count)) n
+            SELECT s.id, n, entry.id FROM entry, \(schema).subscriptions s, generate_series(1, \(count)) n
             """,
             """
             INSERT INTO \(schema).cancellations (event_id)
