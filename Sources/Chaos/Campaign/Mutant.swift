@@ -11,10 +11,12 @@ struct Mutant: Sendable {
         let faults: Fault.Odds
         let seconds: Double
         var deadlyRedrives = 0
+        /// One COMMIT in so many is cut, of those that pass a proxy.
+        var commitCuts: UInt64 = 5
 
         /// Much of everything, so that whatever is wrong shows soon.
         static let rough = Conditions(
-            name: "rough", mix: Mix(pairs: 30, keyless: 20, shared: 20, echoing: 40, deadly: 0, flaky: 25, failing: 65),
+            name: "rough", mix: Mix(pairs: 30, keyless: 30, shared: 20, echoing: 40, deadly: 0, flaky: 25, failing: 65),
             faults: [
                 (.killRelay, 3), (.killWriter, 2), (.freezeRelay, 4), (.terminate, 8), (.cancel, 2), (.lock, 1),
                 (.redrive, 2),
