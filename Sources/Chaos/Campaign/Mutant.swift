@@ -31,7 +31,12 @@ struct Mutant: Sendable {
             name: "cancelled", mix: Mix(pairs: 1, echoing: 1, deadly: 0, flaky: 2, reading: 30, readingTime: 20),
             faults: [(.cancel, 1)], seconds: 8)
 
-        static let all = [rough, deadly, cancelled]
+        /// Relays that stand still with deliveries in hand, and go on when another has taken over.
+        static let frozen = Conditions(
+            name: "frozen", mix: Mix(pairs: 1, echoing: 1, deadly: 0, flaky: 2, reading: 60, readingTime: 20),
+            faults: [(.freezeRelay, 3), (.terminate, 2)], seconds: 18)
+
+        static let all = [rough, deadly, cancelled, frozen]
     }
 
     static let all: [Mutant] = [
@@ -42,7 +47,8 @@ struct Mutant: Sendable {
         Mutant(name: "ack-first", what: "moves the checkpoint before the effect"),
         Mutant(name: "no-inbox", what: "does not look whether an effect happened"),
         Mutant(name: "no-fence", what: "does not lock the checkpoint"),
-        Mutant(name: "lease-unchecked", what: "settles without asking whose lease it is"),
+        Mutant(
+            name: "lease-unchecked", what: "settles without asking whose lease it is", conditions: .frozen),
         Mutant(name: "new-key", what: "makes a new key after an unknown COMMIT"),
         Mutant(name: "unknown-as-failed", what: "takes an unknown COMMIT for a failed one"),
         Mutant(name: "dual-write", what: "writes events in a second transaction"),
