@@ -5,6 +5,8 @@ struct Mutant: Sendable {
     var conditions = Conditions.rough
 
     /// What a campaign for planted faults is like; without any, it has to find nothing.
+    ///
+    /// It ends with the first finding, so its seconds are how long a fault may stay hidden, several times what it mostly takes.
     struct Conditions: Sendable {
         let name: String
         let mix: Mix
@@ -20,7 +22,7 @@ struct Mutant: Sendable {
             faults: [
                 (.killRelay, 3), (.killWriter, 2), (.freezeRelay, 4), (.terminate, 8), (.cancel, 2), (.lock, 1),
                 (.redrive, 2),
-            ], seconds: 9)
+            ], seconds: 14)
         /// Events that kill their process, and an operator who has them tried again.
         static let deadly = Conditions(
             name: "deadly", mix: Mix(pairs: 1, echoing: 1, deadly: 8, flaky: 2), faults: [(.redrive, 1)], seconds: 15,
@@ -29,7 +31,7 @@ struct Mutant: Sendable {
         /// Deliveries whose handlers read slowly, and statements that are cancelled meanwhile.
         static let cancelled = Conditions(
             name: "cancelled", mix: Mix(pairs: 1, echoing: 1, deadly: 0, flaky: 2, reading: 30, readingTime: 20),
-            faults: [(.cancel, 1)], seconds: 8)
+            faults: [(.cancel, 1)], seconds: 20)
 
         /// Relays that stand still with deliveries in hand, and go on when another has taken over.
         static let frozen = Conditions(
