@@ -6,7 +6,7 @@ struct Mutant: Sendable {
 
     /// What a campaign for planted faults is like; without any, it has to find nothing.
     ///
-    /// It ends with the first finding, so its seconds are how long a fault may stay hidden, several times what it mostly takes.
+    /// It ends with the first finding, so its seconds are how long a fault may stay hidden from what is asked meanwhile.
     struct Conditions: Sendable {
         let name: String
         let mix: Mix
