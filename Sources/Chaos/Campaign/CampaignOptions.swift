@@ -18,6 +18,8 @@ struct CampaignOptions: Sendable {
     /// Fewer in a soak, as are commands: where relays do not keep up over an hour, it is not the faults that are tried, but
     /// the patience of the drain.
     var meanPause = 500
+    /// One COMMIT in so many is cut, of those that pass a proxy.
+    var commitCuts: UInt64 = 12
     /// Of ten redrives, how many are of events that kill their process too.
     var deadlyRedrives = 1
     var isQuiet = false

@@ -5,20 +5,24 @@ struct Mutant: Sendable {
     var conditions = Conditions.rough
 
     /// What a campaign for planted faults is like; without any, it has to find nothing.
+    ///
+    /// It ends with the first finding, so its seconds are how long a fault may stay hidden from what is asked meanwhile.
     struct Conditions: Sendable {
         let name: String
         let mix: Mix
         let faults: Fault.Odds
         let seconds: Double
         var deadlyRedrives = 0
+        /// One COMMIT in so many is cut, of those that pass a proxy.
+        var commitCuts: UInt64 = 5
 
         /// Much of everything, so that whatever is wrong shows soon.
         static let rough = Conditions(
-            name: "rough", mix: Mix(pairs: 30, keyless: 20, shared: 20, echoing: 40, deadly: 0, flaky: 25, failing: 65),
+            name: "rough", mix: Mix(pairs: 30, keyless: 30, shared: 20, echoing: 40, deadly: 0, flaky: 25, failing: 65),
             faults: [
                 (.killRelay, 3), (.killWriter, 2), (.freezeRelay, 4), (.terminate, 8), (.cancel, 2), (.lock, 1),
                 (.redrive, 2),
-            ], seconds: 9)
+            ], seconds: 14)
         /// Events that kill their process, and an operator who has them tried again.
         static let deadly = Conditions(
             name: "deadly", mix: Mix(pairs: 1, echoing: 1, deadly: 8, flaky: 2), faults: [(.redrive, 1)], seconds: 15,
@@ -27,9 +31,14 @@ struct Mutant: Sendable {
         /// Deliveries whose handlers read slowly, and statements that are cancelled meanwhile.
         static let cancelled = Conditions(
             name: "cancelled", mix: Mix(pairs: 1, echoing: 1, deadly: 0, flaky: 2, reading: 30, readingTime: 20),
-            faults: [(.cancel, 1)], seconds: 8)
+            faults: [(.cancel, 1)], seconds: 20)
 
-        static let all = [rough, deadly, cancelled]
+        /// Relays that stand still with deliveries in hand, and go on when another has taken over.
+        static let frozen = Conditions(
+            name: "frozen", mix: Mix(pairs: 1, echoing: 1, deadly: 0, flaky: 2, reading: 60, readingTime: 20),
+            faults: [(.freezeRelay, 3), (.terminate, 2)], seconds: 18)
+
+        static let all = [rough, deadly, cancelled, frozen]
     }
 
     static let all: [Mutant] = [
@@ -40,7 +49,8 @@ struct Mutant: Sendable {
         Mutant(name: "ack-first", what: "moves the checkpoint before the effect"),
         Mutant(name: "no-inbox", what: "does not look whether an effect happened"),
         Mutant(name: "no-fence", what: "does not lock the checkpoint"),
-        Mutant(name: "lease-unchecked", what: "settles without asking whose lease it is"),
+        Mutant(
+            name: "lease-unchecked", what: "settles without asking whose lease it is", conditions: .frozen),
         Mutant(name: "new-key", what: "makes a new key after an unknown COMMIT"),
         Mutant(name: "unknown-as-failed", what: "takes an unknown COMMIT for a failed one"),
         Mutant(name: "dual-write", what: "writes events in a second transaction"),

@@ -20,7 +20,7 @@ struct RunMutants: AsyncParsableCommand {
             tell("none (\(conditions.name))", outcome)
             if !outcome.violations.isEmpty { failed.append("none (\(conditions.name))") }
         }
-        for mutant in mutants where failed.isEmpty || !only.isEmpty {
+        for mutant in mutants {
             let outcome = try await hunt(mutant.name, mutant.conditions)
             tell(mutant.name, outcome)
             if !outcome.violations.contains(where: \.isProof) { failed.append(mutant.name) }
@@ -51,6 +51,7 @@ struct RunMutants: AsyncParsableCommand {
         options.mix = conditions.mix
         options.faults = conditions.faults
         options.deadlyRedrives = conditions.deadlyRedrives
+        options.commitCuts = conditions.commitCuts
         return try await Campaign(options).run()
     }
 

@@ -65,7 +65,7 @@ enum Journals {
     private static func interruptions(_ scene: Scene) -> String {
         """
         CREATE TEMPORARY TABLE server_log (line text);
-        COPY server_log FROM PROGRAM 'grep -aE "^[0-9]{4}-.*(terminating connection|canceling statement)" \(scene.log) | cat'
+        COPY server_log FROM PROGRAM 'grep -aoE "\(logLine)(terminating connection|canceling statement)" \(scene.log) | cat'
             (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02');
         CREATE UNLOGGED TABLE chaos.interruptions AS
             SELECT replace(nullif(line ->> 'h', ''), 'relay', 'r') AS relay, (line ->> 'from')::bigint AS began,
@@ -98,6 +98,10 @@ enum Journals {
             GROUP BY 1, 2;
         """
     }
+
+    /// How a line of the server's log begins; a full disk leaves pieces of others in front of it.
+    private static let logLine =
+        "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3} UTC [[][0-9]+[]] .*"
 
     /// Milliseconds from the journals' clock to the server's.
     private static var clockDifference: Int64 { Int64(Date().timeIntervalSince1970 * 1000) - Journal.now }

@@ -56,7 +56,7 @@ final class Nemesis: Sendable {
 
     /// Does its worst until the time is over, and then waits for what it began.
     func run(until deadline: ContinuousClock.Instant, while goesOn: @Sendable () -> Bool) async {
-        for proxy in scene.proxies { proxy.mode = .cutSome("COMMIT", oneIn: 12) }
+        for proxy in scene.proxies { proxy.mode = .cutSome("COMMIT", oneIn: options.commitCuts) }
         await withTaskGroup { group in
             group.addTask { await self.watch() }
             while ContinuousClock.now < deadline, goesOn() {
@@ -230,7 +230,7 @@ final class Nemesis: Sendable {
         let proxy = scene.proxies[index]
         proxy.mode = .hold
         await pause(300...3000)
-        proxy.mode = .cutSome("COMMIT", oneIn: 12)
+        proxy.mode = .cutSome("COMMIT", oneIn: options.commitCuts)
         return index
     }
 
