@@ -41,7 +41,7 @@ soak: chaos-build ## the same campaign for MINUTES=60 on the machine's disk
 
 bench-build:
 	@BENCH=1 scripts/deps
-	$(step) "Build, release" swift build -c release
+	$(step) "Build benchmarks" env BENCH=1 swift build -c release
 
 bench: bench-build ## measure beside pgbench, plain SQL, PgQ and a bare program; writes docs/benchmarks
 	@.build/release/Benchmarks --output docs/benchmarks

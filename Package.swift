@@ -95,15 +95,6 @@ let package = Package(
         // What stands between client and server and fails where it is told to.
         .target(name: "ChaosProxy", dependencies: ["EmbeddedPostgres"], swiftSettings: strict),
 
-        // Side by side with the floor of the work, on a private server.
-        .executableTarget(
-            name: "Benchmarks",
-            dependencies: [
-                "Bookshelf", "BookshelfPostgres", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay",
-                "Postgres", arguments, logging,
-            ],
-            swiftSettings: strict),
-
         // The server the tests share, and the tests.
         .target(
             name: "TestServer", dependencies: ["EmbeddedPostgres", "Postgres", logging], path: "Tests/TestServer",
@@ -150,6 +141,25 @@ if Context.environment["CHAOS"] != nil {
             dependencies: [
                 "ChaosProxy", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "Postgres", arguments,
                 lifecycle, logging, signals,
+            ],
+            swiftSettings: strict))
+}
+
+// Side by side with the floor of the work, on a private server: only where it is asked for, as nothing else needs its packages.
+if Context.environment["BENCH"] != nil {
+    package.dependencies += [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    ]
+    package.targets.append(
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "Bookshelf", "BookshelfPostgres", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay",
+                "Postgres", arguments, logging, .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict))
 }

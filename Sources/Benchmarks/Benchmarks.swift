@@ -11,7 +11,7 @@ import Foundation
     @Option(help: "Seconds a measurement of commands takes.") var seconds = 3.0
     @Option(help: "Events a measurement of a relay delivers.") var events = 100_000
     @Option(help: "A backlog to drain, beside the usual one; may be given again.")
-    var backlog: [Int] = [10_000, 1_000_000]
+    var backlog: [Int] = [10_000, 1_000_000, 10_000_000]
     @Option(help: "Only contests whose names hold this.") var only: String?
     @Option(help: "Write results.json, the table and the plot into this folder.") var output: String?
     @Flag(help: "Leave out what is compared with PgQ.") var withoutPgQ = false
@@ -23,33 +23,39 @@ import Foundation
         var results = Results(machine: Self.machine, server: "PostgreSQL 15", rounds: rounds)
         for durable in [true, false] {
             let arena = try await Arena(durable: durable, seconds: seconds, events: events)
-            do { try await fight(contests(in: arena), &results) } catch {
+            do {
+                for (group, contests) in contests(in: arena) { try await fight(contests, group, &results) }
+            } catch {
                 await arena.close()
                 throw error
             }
             await arena.close()
         }
-        print(Table(results.rows).text)
+        print(results.text)
         if let output { try results.write(to: output) }
     }
 
-    private func fight(_ contests: [Contest], _ results: inout Results) async throws {
+    private func fight(_ contests: [Contest], _ group: Group, _ results: inout Results) async throws {
         for contest in contests where only.map({ contest.name.contains($0) }) ?? true {
             if withoutPgQ, contest.theirs?.name.hasPrefix("PgQ") == true { continue }
             let rows = try await contest.fight(rounds: rounds)
-            results.add(rows)
+            results.add(rows, to: group)
             for row in rows {
                 say("\(row.name): \((row.ratio ?? row.ours).median.short) (\(row.bar?.description ?? "no bar"))")
             }
         }
     }
 
-    private func contests(in arena: Arena) -> [Contest] {
-        guard arena.isDurable else { return Commands.contests(in: arena, among: [8], bar: 0.7) }
-        return Commands.contests(in: arena, bar: 0.95) + [Commands.keyed(in: arena), Commands.ten(in: arena)]
-            + Relays.contests(in: arena) + Latency.contests(in: arena) + Together.contests(in: arena)
-            + Itself.contests(in: arena, backlogs: backlog) + Itself.curves(in: arena)
-            + [Idle.contest(in: arena, seconds: smoke ? 1 : 10)]
+    private func contests(in arena: Arena) -> [(Group, [Contest])] {
+        guard arena.isDurable else { return [(.rates, Commands.contests(in: arena, among: [8], bar: 0.7))] }
+        return [
+            (.rates, Commands.contests(in: arena, bar: 0.95) + [Commands.keyed(in: arena), Commands.ten(in: arena)]),
+            (.rates, Relays.contests(in: arena) + [Deliveries.contest(in: arena)]),
+            (.latency, Latency.contests(in: arena)),
+            (.steadiness, Together.contests(in: arena) + Itself.contests(in: arena, backlogs: backlog)),
+            (.scaling, Itself.curves(in: arena)),
+            (.costs, [Relays.wal(in: arena), Idle.contest(in: arena, seconds: smoke ? 1 : 10)]),
+        ]
     }
 
     private static var machine: String {

@@ -103,7 +103,7 @@ struct Deliverer: Worker {
         let held = ContinuousClock.now - renewed < configuration.lease / 3 ? tenure.term : nil
         let asked = ContinuousClock.now
         let reading = DeliveryRead(
-            subscription: subscription, shard: shard, batchSize: configuration.batchSize,
+            subscription: subscription, shard: shard, batchSize: configuration.readSize,
             lease: configuration.lease, holder: configuration.holder, held: held,
             care: tenure.care, marks: tenure.marks)
         do {

@@ -49,7 +49,7 @@ struct DeliveryCalls: Sendable {
         let delivery = Delivery(subscription: subscription.name, logged: item.event, attempt: attempt)
         do {
             try Task.checkCancellation()
-            guard let handler = handlers[item.event.record.name] else { throw OutboxError.unhandled(item.event) }
+            guard let handler = handlers[item.event.name] else { throw OutboxError.unhandled(item.event) }
             try await withTimeout(subscription.timeout ?? .seconds(30)) {
                 try await handler.run(item.event, delivery)
             }

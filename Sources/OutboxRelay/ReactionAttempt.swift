@@ -34,7 +34,9 @@ struct ReactionAttempt: Sendable {
 
     /// What does not change from one attempt to the next.
     struct Settings: Sendable {
+        /// The most positions of the log to look at in one transaction, and in one read of it.
         let batchSize: Int
+        let readSize: Int
         let lease: Duration
         let holder: String
     }
@@ -47,13 +49,17 @@ struct ReactionAttempt: Sendable {
         trace.begun = []
         let names = subscription.eventNames
         guard
-            let batch = try transaction.next(shard, of: names, limit: settings.batchSize, patience: patience),
+            var batch = try transaction.next(shard, of: names, limit: settings.readSize, patience: patience),
             !isInOtherHands(batch)
         else { return .heldElsewhere }
+        if isMarked(batch), settings.readSize < settings.batchSize {
+            // Who is careful has to see all that the one who died had in hand.
+            batch = try transaction.next(shard, of: names, limit: settings.batchSize, patience: patience) ?? batch
+        }
         failpoint("after_poll")
         if batch.isEmpty { return .nothing(nextDue: batch.nextDue) }
         if let due = batch.due.first, retriesFirst || !batch.hasEvents { return try begin(due, in: transaction) }
-        if let mark = batch.mark, mark.count > 0, mark.holder != settings.holder {
+        if let mark = batch.mark, isMarked(batch), mark.holder != settings.holder {
             return try succeed(mark, batch, in: transaction)
         }
         if marks, batch.mark?.holder != settings.holder {
@@ -68,9 +74,12 @@ struct ReactionAttempt: Sendable {
 
     /// Another relay noted the batch a moment ago and is about to handle it.
     private func isInOtherHands(_ batch: Batch) -> Bool {
-        guard let mark = batch.mark, mark.count > 0, mark.holder != settings.holder else { return false }
+        guard let mark = batch.mark, isMarked(batch), mark.holder != settings.holder else { return false }
         return mark.age < settings.lease
     }
+
+    /// Whoever has the batch in hand, or had it, is careful.
+    private func isMarked(_ batch: Batch) -> Bool { batch.mark.map { $0.count > 0 } ?? false }
 
     // MARK: One by one
 
@@ -140,38 +149,74 @@ struct ReactionAttempt: Sendable {
             shard, rest.isEmpty ? done : next.mark(by: settings.holder, of: settings.batchSize))
     }
 
-    // MARK: A batch
+    // MARK: Batches
 
-    private func handle(_ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
-        let piece = batch.prefix(plan.limit ?? .max)
-        let rest = batch.events.dropFirst(piece.events.count).map(\.event.position)
+    private func handle(_ first: Batch, in transaction: any StoreTransaction) throws -> Outcome {
         var sorted = Sorted()
-        var claims: [Claim] = []
-        for stretch in piece.events.stretches(of: Self.stretch) {
-            let known = sorted.prepared.count
-            for event in stretch { sort(event, attempts: 0, into: &sorted) }
-            trace.positions = sorted.prepared.map(\.logged.position)
-            claims.append(try claim(sorted.prepared[known...], in: transaction))
-        }
-        try handle(claims, in: transaction)
-        failpoint("after_effect_before_checkpoint")
-        try settle(piece, sorted.parked, in: transaction)
+        var batch = first
+        while let next = try handle(batch, into: &sorted, in: transaction) { batch = next }
         failpoint("after_checkpoint_before_commit")
-        try note(batch.mark, leaving: rest, in: transaction)
+        let rest = batch.events.dropFirst(plan.limit ?? .max).map(\.event.position)
+        try note(first.mark, leaving: rest, in: transaction)
         return .done(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked, rest: rest)
     }
 
-    /// Moves the checkpoint; what failed or waits is set aside, what was set aside and is done is so no more.
-    private func settle(_ piece: Batch, _ parked: [ParkedEvent], in transaction: any StoreTransaction) throws {
+    /// Handles one read; the next one, where this transaction goes on.
+    private func handle(
+        _ batch: Batch, into sorted: inout Sorted, in transaction: any StoreTransaction
+    ) throws -> Batch? {
+        sorted.reads += 1
+        let piece = batch.prefix(plan.limit ?? .max)
+        let claims = try claim(piece.events, into: &sorted, in: transaction)
+        // Behind what is asked about these events and before their effects: so neither side waits for the other.
+        let next = try readsOn(after: batch, sorted) ? readOn(after: batch, in: transaction) : nil
+        try handle(claims, in: transaction)
+        failpoint("after_effect_before_checkpoint")
+        try setAside(piece, sorted.parked, in: transaction)
+        if next == nil { try transaction.advance(shard, to: piece.end) }
+        guard let batch = try next?(), batch.hasEvents, !isMarked(batch) else { return nil }
+        return batch
+    }
+
+    /// Whether the next events are read while these are handled: nothing is in doubt or set aside, and there are more.
+    private func readsOn(after batch: Batch, _ sorted: Sorted) -> Bool {
+        plan.limit == nil && sorted.parked.isEmpty && !isMarked(batch) && batch.end.position < batch.end.window.ceiling
+            && (sorted.reads + 1) * settings.readSize <= settings.batchSize
+            && !batch.events.contains { $0.isParked }
+    }
+
+    private func readOn(after batch: Batch, in transaction: any StoreTransaction) throws -> () throws -> Batch? {
+        try transaction.advance(shard, to: batch.end)
+        return try transaction.startNext(shard, of: subscription.eventNames, limit: settings.readSize)
+    }
+
+    /// Prepares all and asks which are new, stretch by stretch.
+    private func claim(
+        _ events: [PendingEvent], into sorted: inout Sorted, in transaction: any StoreTransaction
+    ) throws -> [Claim] {
+        var claims: [Claim] = []
+        for stretch in events.stretches(of: Self.stretch) {
+            let known = sorted.prepared.count
+            for event in stretch { sort(event, attempts: 0, into: &sorted) }
+            let prepared = sorted.prepared[known...]
+            trace.positions += prepared.map(\.logged.position)
+            claims.append(try claim(prepared, in: transaction))
+        }
+        return claims
+    }
+
+    /// What failed or waits is set aside, what was set aside and is done is so no more.
+    private func setAside(_ piece: Batch, _ parked: [ParkedEvent], in transaction: any StoreTransaction) throws {
         let aside = Set(parked.map(\.event.position))
         let done = piece.events.filter { $0.isParked && !aside.contains($0.event.position) }.map(\.event)
         if !done.isEmpty { try transaction.unpark(done.map(\.position), by: subscription.name) }
         if !parked.isEmpty { try transaction.park(parked, by: subscription.name) }
-        try transaction.advance(shard, to: piece.end)
     }
 
-    /// What of a batch is to be handled, and what is to be parked.
+    /// What of the events is to be handled, and what is to be parked.
     private struct Sorted {
+        /// How often the log was read.
+        var reads = 0
         var prepared: [Reaction.Prepared] = []
         var parked: [ParkedEvent] = []
         var blocked: Set<StreamID> = []
@@ -191,7 +236,7 @@ struct ReactionAttempt: Sendable {
 
     /// Decodes the event; what today's code cannot read is hopeless.
     private func prepare(_ event: LoggedEvent, into sorted: inout Sorted) -> BatchPlan.Failure? {
-        guard let handler = handlers[event.record.name] else {
+        guard let handler = handlers[event.name] else {
             return BatchPlan.Failure(error: "\(OutboxError.unhandled(event))", isHopeless: false)
         }
         do {
@@ -241,8 +286,8 @@ struct ReactionAttempt: Sendable {
 
     private func run(_ wanted: ArraySlice<Reaction.Prepared>, in work: UnitOfWork) throws {
         var rest = wanted
-        while let name = rest.first?.logged.record.name {
-            let stretch = rest.prefix { $0.logged.record.name == name }
+        while let name = rest.first?.logged.name {
+            let stretch = rest.prefix { $0.logged.name == name }
             try handlers[name]?.run(Array(stretch), work)
             rest = rest.dropFirst(stretch.count)
         }

@@ -78,7 +78,8 @@ struct Reactor: Worker {
         ReactionAttempt(
             subscription: subscription, shard: shard, handlers: handlers, plan: plan,
             settings: .init(
-                batchSize: configuration.batchSize, lease: configuration.lease, holder: configuration.holder),
+                batchSize: configuration.batchSize, readSize: configuration.readSize, lease: configuration.lease,
+                holder: configuration.holder),
             retriesFirst: isRetriesTurn, marks: marks, watchdog: watchdog,
             afterCommit: AfterCommit(), trace: AttemptTrace())
     }

@@ -3,8 +3,13 @@ import Outbox
 
 /// How a relay polls, how much it takes at a time, and how it stops.
 public struct RelayConfiguration: Sendable {
-    /// The most positions of the log one transaction looks at.
-    public var batchSize = 1000
+    /// The most positions of the log one transaction looks at, in several reads: while the events of one are handled, the
+    /// database looks for the next.
+    public var batchSize = 4000
+    /// The most positions one read looks at.
+    var readSize: Int { max(batchSize / 4, min(batchSize, leastReadSize)) }
+    /// A read of fewer positions is not worth its while.
+    var leastReadSize = 250
     /// The pause after the first empty read; it doubles with each further one.
     public var shortestPause = Duration.milliseconds(2)
     /// The longest pause between two reads: how late an event can be noticed by polling alone.

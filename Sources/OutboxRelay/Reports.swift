@@ -13,7 +13,7 @@ extension Logger {
         log(
             level: level, "event set aside",
             metadata: [
-                "subscription": "\(subscription.name)", "event": "\(parked.event.record.name)",
+                "subscription": "\(subscription.name)", "event": "\(parked.event.name)",
                 "event_id": "\(parked.event.id.lowercased)", "stream": "\(parked.event.stream)",
                 "state": "\(parked.state.rawValue)", "attempts": "\(parked.attempts)",
                 "error": "\(parked.error ?? "")",
@@ -24,6 +24,6 @@ extension Logger {
 extension OutboxError {
     /// An event that another program set aside, with more handlers than this one: it has to wait for that one.
     static func unhandled(_ event: LoggedEvent) -> OutboxError {
-        OutboxError(.unsupported, "this program has no handler of '\(event.record.name)'")
+        OutboxError(.unsupported, "this program has no handler of '\(event.name)'")
     }
 }

@@ -19,6 +19,8 @@ enum Idle {
         let relay = Process()
         relay.executableURL = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "relay")
         relay.environment = ["DATABASE_URL": arena.server.url, "LOG_LEVEL": "error"]
+        relay.arguments = ["run", "--exit-with-parent"]
+        relay.standardInput = Pipe()
         relay.standardOutput = FileHandle.nullDevice
         try relay.run()
         defer {

@@ -17,10 +17,14 @@ enum Relays {
             Contest("relay, a handler a batch", "events/s", .atLeast(0.75), ours: batch, theirs: floor),
             Contest("relay, a handler an event", "events/s", .atLeast(1), ours: each, theirs: queue),
             Contest("relay, a handler a batch", "events/s", .atLeast(1), ours: batch, theirs: queue),
-            Contest(
-                "WAL of an event on the relay's way", "bytes", .atMost(400),
-                ours: Contestant { try await walBytes(in: arena) }),
         ]
+    }
+
+    /// What the relay's work adds to the write-ahead log.
+    static func wal(in arena: Arena) -> Contest {
+        Contest(
+            "WAL of an event on the relay's way", "bytes", .atMost(400),
+            ours: Contestant { try await walBytes(in: arena) })
     }
 
     /// What an application would write.

@@ -11,7 +11,7 @@ struct Pgbench: Sendable {
     /// Transactions a second.
     func rate() async throws -> Double {
         try await arena.clear()
-        let path = NSTemporaryDirectory() + "/bench.\(getpid()).sql"
+        let path = arena.server.socketDirectory + "/bench.sql"
         try script.write(toFile: path, atomically: true, encoding: .utf8)
         defer { unlink(path) }
         let text = try await Tool.run(

@@ -5,6 +5,7 @@ extension Arena {
     func fillLog(_ count: Int? = nil) async throws {
         try await clear()
         let count = count ?? events
+        let start = ContinuousClock.now
         for first in stride(from: 1, through: count, by: 500_000) {
             try await admin.execute(
                 """
@@ -16,7 +17,10 @@ extension Arena {
                 FROM (SELECT ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid AS id
                     FROM generate_series(\(Int64(first)), \(Int64(min(count, first + 499_999)))) AS n) AS ids
                 """)
-            if count > 1_000_000 { say("  \(min(count, first + 499_999)) of \(count) events written") }
+            guard count > 1_000_000 else { continue }
+            let written = min(count, first + 499_999)
+            let left = (ContinuousClock.now - start) / .seconds(1) / Double(written) * Double(count - written)
+            say("  \(Double(written).grouped) of \(Double(count).grouped) events written, \(left.grouped) s left")
         }
         try await admin.execute("ANALYZE outbox.events")
         try await admin.execute("CHECKPOINT")

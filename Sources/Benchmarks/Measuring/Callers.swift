@@ -24,6 +24,17 @@ struct Callers: Sendable {
         return Double(done.load(ordering: .relaxed)) / ((ContinuousClock.now - start) / .seconds(1))
     }
 
+    /// Commands a second until so many were sent, as fast as they go.
+    func rate(count total: Int) async throws -> Double {
+        for _ in 0..<20 { try await command() }
+        let next = Atomic(0)
+        let start = ContinuousClock.now
+        try await each {
+            while next.add(1, ordering: .relaxed).oldValue < total { try await command() }
+        }
+        return Double(total) / ((ContinuousClock.now - start) / .seconds(1))
+    }
+
     /// So many a second over so many seconds, evenly spaced, whether or not the one before is done.
     func pace(_ rate: Double, for seconds: Double) async throws {
         let next = Atomic(0)

@@ -8,13 +8,13 @@ import Synchronization
 /// Relays that work off a log, measured from their first batch to their last.
 struct Drain {
     let arena: Arena
-    let subscriptions: [React]
+    let subscriptions: [any SubscriptionDeclaration]
     var relays = 1
-    var batchSize = 1000
+    var batchSize: Int?
     /// How many events all subscriptions together have to handle.
     var deliveries: Int
 
-    init(_ arena: Arena, _ subscriptions: [React], relays: Int = 1, deliveries: Int? = nil) {
+    init(_ arena: Arena, _ subscriptions: [any SubscriptionDeclaration], relays: Int = 1, deliveries: Int? = nil) {
         (self.arena, self.subscriptions, self.relays) = (arena, subscriptions, relays)
         self.deliveries = deliveries ?? arena.events * subscriptions.count
     }
@@ -37,12 +37,12 @@ struct Drain {
     private func relay(_ client: PostgresClient, _ progress: Progress) throws -> Relay {
         let store = try PostgresOutboxStore.bookshelf(client: client, logger: arena.logger)
         var configuration = RelayConfiguration()
-        configuration.batchSize = batchSize
+        if let batchSize { configuration.batchSize = batchSize }
         configuration.observe = { event in
             if case .handled(_, let positions) = event { progress.add(positions.count) }
         }
         return try Relay(
-            store: store, handlers: try HandlerRegistry { subscriptions as [any SubscriptionDeclaration] },
+            store: store, handlers: try HandlerRegistry { subscriptions },
             configuration: configuration, logger: arena.logger)
     }
 
@@ -56,6 +56,8 @@ struct Drain {
             var done = 0
             var start: (at: ContinuousClock.Instant, done: Int)?
             var end = ContinuousClock.now
+            /// When it was last said how far things are.
+            var said = ContinuousClock.now
         }
 
         init(until goal: Int) { self.goal = goal }
@@ -65,8 +67,18 @@ struct Drain {
                 state.done += count
                 if state.start == nil { state.start = (.now, state.done) }
                 state.end = .now
+                tell(&state)
                 if state.done >= goal { ending.finish() }
             }
+        }
+
+        /// What takes long says every five seconds how far it is, and how long it will take.
+        private func tell(_ state: inout State) {
+            guard let start = state.start, state.end - state.said > .seconds(5) else { return }
+            state.said = state.end
+            let rate = Double(state.done - start.done) / ((state.end - start.at) / .seconds(1))
+            let left = Double(goal - state.done) / max(1, rate)
+            say("  \(Double(state.done).grouped) of \(Double(goal).grouped) delivered, \(left.grouped) s left")
         }
 
         func end() async { for await _ in ends {} }

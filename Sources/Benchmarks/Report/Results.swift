@@ -2,6 +2,7 @@ import Foundation
 
 /// One line of the table.
 struct Row: Codable, Sendable {
+    var group = Group.rates
     let name: String
     let unit: String
     let bar: Bar?
@@ -28,15 +29,31 @@ struct Results: Codable {
         self.rounds = rounds
     }
 
-    mutating func add(_ rows: [Row]) { self.rows += rows }
+    mutating func add(_ rows: [Row], to group: Group) {
+        self.rows += rows.map { row in
+            var row = row
+            row.group = group
+            return row
+        }
+    }
+
+    /// A table for each group.
+    var text: String {
+        Group.allCases.map { group in (group, rows.filter { $0.group == group }) }.filter { !$0.1.isEmpty }
+            .map { group, rows in "### \(group.title)\n\n\(Table(rows).text)" }.joined(separator: "\n")
+    }
 
     func write(to folder: String) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try encoder.encode(self).write(to: URL(fileURLWithPath: folder + "/results.json"))
-        try RatioPlot(rows: rows.filter { $0.ratio != nil }).svg.write(
-            toFile: folder + "/ratios.svg", atomically: true, encoding: .utf8)
-        try Table(rows).text.write(toFile: folder + "/table.md", atomically: true, encoding: .utf8)
+        for group in Group.allCases where group.isPlotted {
+            let rows = rows.filter { $0.group == group && $0.ratio != nil }
+            guard !rows.isEmpty else { continue }
+            try RatioPlot(title: group.title, rows: rows).svg.write(
+                toFile: "\(folder)/\(group).svg", atomically: true, encoding: .utf8)
+        }
+        try text.write(toFile: folder + "/table.md", atomically: true, encoding: .utf8)
     }
 }

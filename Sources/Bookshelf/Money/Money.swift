@@ -23,9 +23,7 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
     public init(_ text: String, _ currency: Currency = .usd) throws {
         guard !text.isEmpty else { throw Violation(code: "required", message: "is required") }
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts.allSatisfy(Self.isDigits),
-            let amount = Decimal(string: text, locale: Locale(identifier: "en_US_POSIX"))
-        else {
+        guard (1...2).contains(parts.count), parts.allSatisfy(Self.isDigits) else {
             throw Violation(code: "not_an_amount", message: "must be an amount such as 12.99, zero or more")
         }
         guard parts[0].count <= Self.maximumWholeDigits, parts.count == 1 || parts[1].count <= Self.maximumDecimals
@@ -35,7 +33,10 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
                 message: "must have at most \(Self.maximumWholeDigits) digits before the point and "
                     + "\(Self.maximumDecimals) after it")
         }
-        self.amount = amount
+        // Nineteen digits at most: exact, and much faster than to let Foundation read the text.
+        let decimals = parts.count == 1 ? [] : Array(parts[1]).withoutLastZeros
+        let digits = (Array(parts[0]) + decimals).reduce(UInt64(0)) { $0 * 10 + UInt64($1 - 48) }
+        amount = Decimal(sign: .plus, exponent: -decimals.count, significand: Decimal(digits))
         self.currency = currency
     }
 
@@ -53,4 +54,9 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
 
     /// `12.99 USD`.
     public var description: String { "\(text) \(currency)" }
+}
+
+extension [UInt8] {
+    /// Without the zeros at the end.
+    fileprivate var withoutLastZeros: ArraySlice<UInt8> { dropLast(reversed().prefix { $0 == 48 }.count) }
 }

@@ -36,25 +36,63 @@ public struct EventRecord: Hashable, Sendable {
 }
 
 /// A committed event as the log holds it.
+///
+/// A copy costs one reference: relays hand events on many times.
 public struct LoggedEvent: Hashable, Sendable {
-    /// The event.
-    public var record: EventRecord
-    /// Its place in the log.
-    ///
-    /// Positions rise within a stream; across streams they are no order of commits.
-    public var position: Int64
-    /// When the writing transaction stored it, by the server's clock.
-    public var recordedAt: Date
+    private final class Storage: Sendable {
+        let record: EventRecord
+        let position: Int64
+        let recordedAt: Date
+
+        init(_ record: EventRecord, _ position: Int64, _ recordedAt: Date) {
+            self.record = record
+            self.position = position
+            self.recordedAt = recordedAt
+        }
+    }
+
+    private var storage: Storage
 
     /// Names every field; stores make them, applications do not.
     public init(record: EventRecord, position: Int64, recordedAt: Date) {
-        self.record = record
-        self.position = position
-        self.recordedAt = recordedAt
+        storage = Storage(record, position, recordedAt)
+    }
+
+    /// The event.
+    public var record: EventRecord {
+        get { storage.record }
+        set { storage = Storage(newValue, position, recordedAt) }
+    }
+    /// Its place in the log.
+    ///
+    /// Positions rise within a stream; across streams they are no order of commits.
+    public var position: Int64 {
+        get { storage.position }
+        set { storage = Storage(record, newValue, recordedAt) }
+    }
+    /// When the writing transaction stored it, by the server's clock.
+    public var recordedAt: Date {
+        get { storage.recordedAt }
+        set { storage = Storage(record, position, newValue) }
     }
 
     /// The event's identity.
-    public var id: UUID { record.id }
+    public var id: UUID { storage.record.id }
+    /// The event's stable name.
+    public var name: EventName { storage.record.name }
     /// The aggregate it happened to.
-    public var stream: StreamID { record.stream }
+    public var stream: StreamID { storage.record.stream }
+
+    /// Whether all fields are equal.
+    public static func == (one: LoggedEvent, other: LoggedEvent) -> Bool {
+        one.storage === other.storage
+            || one.position == other.position && one.recordedAt == other.recordedAt && one.record == other.record
+    }
+
+    /// Hashes all fields.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(position)
+        hasher.combine(recordedAt)
+        hasher.combine(record)
+    }
 }

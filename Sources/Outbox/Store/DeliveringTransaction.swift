@@ -9,6 +9,12 @@ public protocol DeliveringTransaction: AnyObject {
     /// gives way; nil leaves that to the store.
     func next(_ shard: Shard, of names: [EventName], limit: Int, patience: Duration?) throws -> Batch?
 
+    /// Asks for what comes after the place the checkpoint was moved to in this transaction, and does not wait: what it
+    /// returns gives the batch, before the transaction ends, without events that failed before.
+    ///
+    /// Nil where nothing is handed out any more. The shard is locked already.
+    func startNext(_ shard: Shard, of names: [EventName], limit: Int) throws -> () throws -> Batch?
+
     /// Reads what comes next without locking, for the holder of a lease.
     func peek(_ shard: Shard, of names: [EventName], limit: Int) throws -> Batch
 
@@ -69,6 +75,12 @@ extension DeliveringTransaction {
     /// Locks and reads without a limit to the silence that follows.
     public func next(_ shard: Shard, of names: [EventName], limit: Int) throws -> Batch? {
         try next(shard, of: names, limit: limit, patience: nil)
+    }
+
+    /// Reads at once: right for a store that answers without a round trip.
+    public func startNext(_ shard: Shard, of names: [EventName], limit: Int) throws -> () throws -> Batch? {
+        let batch = try next(shard, of: names, limit: limit)
+        return { batch }
     }
 
     /// Claims at once: right for a store that answers without a round trip.

@@ -2,11 +2,17 @@ import Foundation
 
 /// A `React` handler without its event's type.
 public struct Reaction: Sendable {
-    /// An event, decoded, with the name of its effect.
-    package struct Prepared {
+    /// An event, decoded, with the name of its effect; a class, as it is handed on more often than it is looked at.
+    package final class Prepared {
         package let effect: EffectKey
         package let logged: LoggedEvent
         fileprivate let event: any DomainEvent
+
+        fileprivate init(effect: EffectKey, logged: LoggedEvent, event: any DomainEvent) {
+            self.effect = effect
+            self.logged = logged
+            self.event = event
+        }
     }
 
     /// A handler's error and the event that caused it; nil where a batch handler could not say.

@@ -18,6 +18,17 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         return try batch(again[...], of: shard, limit: limit).batch
     }
 
+    func startNext(_ shard: Shard, of names: [EventName], limit: Int) throws -> () throws -> Batch? {
+        let statement = statements.window.sql(shard, names: names, limit: limit, carefully: care.reads)
+        transaction.enqueue(KeptPlans.begin)
+        let window = try transaction.start([statement, KeptPlans.end])[0]
+        return { [self] in
+            let read = try WindowRead(printable { try window.rows() }, limit: limit)
+            guard let read, !read.isStopped, read.home == read.server else { return nil }
+            return Batch(read)
+        }
+    }
+
     func peek(_ shard: Shard, of names: [EventName], limit: Int) throws -> Batch {
         let answers = try rows(of: reads(shard, names, limit))
         let read = try batch(answers[...], of: shard, limit: limit)
@@ -38,15 +49,18 @@ extension PostgresStoreTransaction: DeliveringTransaction {
 
     private func reads(_ shard: Shard, _ names: [EventName], _ limit: Int) -> [SQL] {
         [
-            KeptPlans.begin, statements.window.sql(shard, names: names, limit: limit, carefully: readsCarefully),
-            statements.parking.heads(shard, carefully: readsCarefully),
+            KeptPlans.begin, statements.window.sql(shard, names: names, limit: limit, carefully: care.reads),
+            statements.parking.heads(shard, carefully: care.reads), KeptPlans.end,
         ]
     }
 
     private func rows(of statements: [SQL]) throws -> [Rows] {
-        do {
-            return try transaction.queries(statements)
-        } catch let error as PostgresError where error.isOfOneRow && !readsCarefully {
+        try printable { try transaction.queries(statements) }
+    }
+
+    /// Says of an error that only one row causes it, so that the rows are read carefully.
+    private func printable<Answer>(_ read: () throws -> Answer) throws -> Answer {
+        do { return try read() } catch let error as PostgresError where error.isOfOneRow && !care.reads {
             throw UnreadableRow()
         }
     }
@@ -56,16 +70,11 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         _ answers: ArraySlice<Rows>, of shard: Shard, limit: Int
     ) throws -> (batch: Batch, home: ServerIdentity, server: ServerIdentity, isStopped: Bool) {
         let answers = Array(answers)
-        transaction.enqueue(try KeptPlans.end(answers[0]))
         guard let read = try WindowRead(answers[1], limit: limit) else {
             throw OutboxError.unknownSubscription(shard.subscription)
         }
         let heads = try ParkedHeads(answers[2])
-        let batch = Batch(
-            events: read.events, start: read.start, end: read.end, due: heads.due, nextDue: heads.nextDue,
-            hasMore: read.hasMore,
-            mark: read.mark)
-        return (batch, read.home, read.server, read.isStopped)
+        return (Batch(read, due: heads.due, nextDue: heads.nextDue), read.home, read.server, read.isStopped)
     }
 
     private func wentBack(_ shard: Shard) throws -> Bool {
@@ -109,16 +118,30 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func claim(_ effects: [EffectKey], by subscription: SubscriptionName) throws -> Set<EffectKey> {
-        try startClaim(effects, by: subscription)() ?? Set(effects)
+        try carefulClaim(effects, by: subscription)() ?? Set(effects)
     }
 
     func startClaim(
         _ effects: [EffectKey], by subscription: SubscriptionName
     ) throws -> () throws -> Set<EffectKey>? {
-        let query = try transaction.start(statements.claim(effects, by: subscription))
         #if Failpoints
-            if mutant("no-inbox") { return { Set(effects) } }
+            if mutant("no-inbox") {
+                let new = try carefulClaim(effects, by: subscription)
+                return { _ = try new(); return Set(effects) }
+            }
         #endif
+        guard !care.claims else { return try carefulClaim(effects, by: subscription) }
+        let query = try transaction.start(statements.claimNew(effects, by: subscription))
+        return {
+            _ = try query.rows()
+            return nil
+        }
+    }
+
+    private func carefulClaim(
+        _ effects: [EffectKey], by subscription: SubscriptionName
+    ) throws -> () throws -> Set<EffectKey>? {
+        let query = try transaction.start(statements.claim(effects, by: subscription))
         return { [self] in
             let rows = try query.rows()
             return rows.isEmpty ? nil : try keys(rows)
@@ -187,6 +210,12 @@ extension PostgresStoreTransaction: DeliveringTransaction {
 }
 
 extension Batch {
+    init(_ read: WindowRead, due: [ParkedEvent] = [], nextDue: Duration? = nil) {
+        self.init(
+            events: read.events, start: read.start, end: read.end, due: due, nextDue: nextDue, hasMore: read.hasMore,
+            mark: read.mark)
+    }
+
     /// The same place, and nothing to do.
     fileprivate var empty: Batch { Batch(events: [], start: start, end: end, due: [], nextDue: nil, hasMore: false) }
 }

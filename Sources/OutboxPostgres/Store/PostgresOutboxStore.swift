@@ -41,26 +41,34 @@ public struct PostgresOutboxStore: OutboxStore {
     public func transact<Result>(
         _ body: sending @escaping (any StoreTransaction) throws -> sending Result
     ) async throws -> sending Result {
-        // Run once more at most, and never twice at a time.
+        // Run once more for each kind of care at most, and never twice at a time.
         nonisolated(unsafe) let body = body
-        do {
-            return try await transact(readingCarefully: false) { try body($0) }
-        } catch is UnreadableRow {
-            return try await transact(readingCarefully: true) { try body($0) }
+        var care = Care(claims: context.claimMemory.takeTurn())
+        while true {
+            do {
+                return try await transact(care) { try body($0) }
+            } catch is UnreadableRow {
+                care.reads = true
+            } catch is KnownEffect {
+                context.claimMemory.metKnownEffect()
+                care.claims = true
+            }
         }
     }
 
     private func transact<Result>(
-        readingCarefully: Bool, _ body: sending @escaping (any StoreTransaction) throws -> sending Result
+        _ care: Care, _ body: sending @escaping (any StoreTransaction) throws -> sending Result
     ) async throws -> sending Result {
         let context = self.context
         let hasAppended = Atomic(false)
         do {
             let result = try await client.withTransaction { transaction in
                 do {
-                    let own = PostgresStoreTransaction(transaction, context, readsCarefully: readingCarefully)
+                    let own = PostgresStoreTransaction(transaction, context, care)
                     defer { hasAppended.store(own.hasAppended, ordering: .relaxed) }
                     return try body(own)
+                } catch  where error.isOfKnownEffect && !care.claims {
+                    throw KnownEffect()
                 } catch var failure as Reaction.Failure {
                     // Writes are queued, so a handler may meet the error of an earlier one's: then nothing can be sent.
                     failure.isCertain = (try? transaction.query("SELECT")) != nil
@@ -69,6 +77,8 @@ public struct PostgresOutboxStore: OutboxStore {
             }
             if hasAppended.load(ordering: .relaxed) { doorbell?.ring() }
             return result
+        } catch  where error.isOfKnownEffect && !care.claims {
+            throw KnownEffect()
         } catch let error as PostgresError {
             throw translate(error)
         }
@@ -113,6 +123,7 @@ struct StoreContext: Sendable {
     let log: LogStatements
     let keys: KeyStatements
     let subscriptions: SubscriptionStatements
+    let claimMemory = ClaimMemory()
     let logger: Logger
     private let mappings: [AggregateKind: any Sendable]
     private let tables: Set<String>

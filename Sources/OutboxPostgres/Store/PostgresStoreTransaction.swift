@@ -6,14 +6,13 @@ public import Postgres
 final class PostgresStoreTransaction: WritingTransaction {
     let transaction: Transaction
     let context: StoreContext
-    /// Whether rows that cannot be printed come without their documents, which costs a call a row.
-    let readsCarefully: Bool
+    let care: Care
     private(set) var hasAppended = false
 
-    init(_ transaction: Transaction, _ context: StoreContext, readsCarefully: Bool = false) {
+    init(_ transaction: Transaction, _ context: StoreContext, _ care: Care = Care()) {
         self.transaction = transaction
         self.context = context
-        self.readsCarefully = readsCarefully
+        self.care = care
     }
 
     func find<Aggregate: AggregateRoot>(_ type: Aggregate.Type, _ ids: [Aggregate.ID]) throws -> [Aggregate] {

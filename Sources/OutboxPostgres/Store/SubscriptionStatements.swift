@@ -14,6 +14,7 @@ struct SubscriptionStatements: Sendable {
     private let mark: String
     private let handled: String
     private let claim: String
+    private let claimNew: String
     private var advance: String
 
     init(schema: SQLIdentifier) {
@@ -68,6 +69,10 @@ struct SubscriptionStatements: Sendable {
             ), total AS (SELECT count(*) AS count FROM new)
             SELECT new.effect, new.is_named FROM total LEFT JOIN new ON true WHERE total.count < cardinality($2::uuid[])
             """
+        claimNew = """
+            INSERT INTO \(schema).inbox (subscription_id, effect, is_named)
+            SELECT \(own), effect, is_named FROM unnest($2::uuid[], $3::bool[]) AS u (effect, is_named)
+            """
         advance = """
             UPDATE \(schema).checkpoints SET after_snapshot = $3::text::pg_snapshot,
                 up_to_snapshot = $4::text::pg_snapshot, position = $5, origin = $6, ceiling = $7,
@@ -104,6 +109,11 @@ struct SubscriptionStatements: Sendable {
     /// Answers nothing where all are new, which spares nearly every batch its rows; else those that are, or one null.
     func claim(_ effects: [EffectKey], by name: SubscriptionName) -> SQL {
         SQL(unsafeText: claim, binds: binds(effects, name))
+    }
+
+    /// Fails where one of them was noted before.
+    func claimNew(_ effects: [EffectKey], by name: SubscriptionName) -> SQL {
+        SQL(unsafeText: claimNew, binds: binds(effects, name))
     }
 
     private func binds(_ effects: [EffectKey], _ name: SubscriptionName) -> [PostgresBind] {

@@ -2,11 +2,12 @@ public import Postgres
 
 /// A column of a table, and the value it takes from an aggregate or one of its parts.
 public struct Column<Owner>: Sendable {
-    let name: SQLIdentifier
-    let arrayType: String
-    let bind: @Sendable ([Owner]) -> PostgresBind
+    @usableFromInline let name: SQLIdentifier
+    @usableFromInline let arrayType: String
+    @usableFromInline let bind: @Sendable ([Owner]) -> PostgresBind
 
     /// A column that always has a value.
+    @inlinable
     public init<Value: PostgresEncodable>(_ name: SQLIdentifier, _ value: @escaping @Sendable (Owner) -> Value) {
         self.name = name
         self.arrayType = Value.postgresType.arrayName
@@ -14,6 +15,7 @@ public struct Column<Owner>: Sendable {
     }
 
     /// A column that may be null.
+    @inlinable
     public init<Value: PostgresEncodable>(_ name: SQLIdentifier, _ value: @escaping @Sendable (Owner) -> Value?) {
         self.name = name
         self.arrayType = Value.postgresType.arrayName

@@ -65,8 +65,10 @@ struct TableMapping<Table: AggregateTable>: AggregateMapping {
     }
 
     func write(_ saves: [Save<Aggregate>], in transaction: Transaction) throws {
-        let inserts = saves.filter(\.isInsert)
-        let updates = saves.filter { !$0.isInsert }
+        guard let isInsert = saves.first?.isInsert else { return }
+        let isMixed = saves.contains { $0.isInsert != isInsert }
+        let inserts = isMixed ? saves.filter(\.isInsert) : isInsert ? saves : []
+        let updates = isMixed ? saves.filter { !$0.isInsert } : isInsert ? [] : saves
         if !inserts.isEmpty { transaction.enqueue(statement(insert, inserts, withExpected: false)) }
         if !updates.isEmpty { transaction.enqueue(statement(update, updates, withExpected: true)) }
         for child in children {

@@ -76,13 +76,19 @@ public final class Transaction {
         _ = try send([])
     }
 
-    /// Sends a statement, after all that is queued, and does not wait: its rows are asked for later.
+    /// Sends statements, after all that is queued, and does not wait: their rows are asked for later.
     ///
     /// - Throws: as ``push()``.
+    public func start(_ sqls: [SQL], file: String = #fileID, line: Int = #line) throws -> [StartedQuery] {
+        let end = try send(sqls.map { Statement($0, keepsRows: true, file: file, line: line) })
+        let queries = (end - sqls.count..<end).map { StartedQuery(self, at: $0) }
+        started += queries
+        return queries
+    }
+
+    /// Sends a statement as ``start(_:file:line:)`` does several.
     public func start(_ sql: SQL, file: String = #fileID, line: Int = #line) throws -> StartedQuery {
-        let query = StartedQuery(self, at: try send([Statement(sql, keepsRows: true, file: file, line: line)]))
-        started.append(query)
-        return query
+        try start([sql], file: file, line: line)[0]
     }
 
     /// Runs `body` so that its failure undoes only its own statements; costs a round trip when it ends.
@@ -163,7 +169,7 @@ extension Transaction {
         return answer
     }
 
-    /// Sends without waiting; the place of the last statement among those since the last round trip.
+    /// Sends without waiting; the place behind the last statement among those since the last round trip.
     private func send(_ statements: [Statement]) throws -> Int {
         // Nothing follows BEGIN before its answer is here: had it failed, each statement would commit by itself.
         if trips == 0 { _ = try answers(to: []) }
@@ -171,7 +177,7 @@ extension Transaction {
         guard !all.isEmpty else { return 0 }
         trips += 1
         try session.push(all)
-        return session.pipeline.answer.statements.count - 1
+        return session.pipeline.answer.statements.count
     }
 
     /// The rows of a statement whose answer is still owed.

@@ -17,13 +17,15 @@ extension Session {
 
     /// Sends statements and waits for nothing: the server begins while the caller goes on.
     ///
-    /// It ends with a sync, as a round trip does: only then the server counts the time that the caller is silent.
+    /// It ends with a sync, as a round trip does: only then the server counts the time that the caller is silent. What
+    /// the server has answered already is taken from it, so that it need not wait for room to say more.
     ///
     /// - Throws: why the connection was lost. Failures of statements come with a later answer.
     func push(_ statements: [Statement]) throws(PostgresError) {
         attempt { connection throws(PostgresError) in
             try send(statements, connection)
             try sendEnd(connection)
+            _ = PQconsumeInput(connection)  // An end of the connection shows when the answers are read.
         }
         if let loss = pipeline.answer.loss { throw loss }
     }

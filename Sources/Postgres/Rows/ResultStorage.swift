@@ -3,6 +3,7 @@ import CLibPQ
 /// Owns one answer of libpq and frees it.
 ///
 /// `@unchecked Sendable`: a received PGresult never changes, and libpq's readers of it only read.
+@usableFromInline
 final class ResultStorage: @unchecked Sendable {
     let pointer: OpaquePointer
     let rowCount: Int
@@ -20,6 +21,7 @@ final class ResultStorage: @unchecked Sendable {
         PQfname(pointer, Int32(column)).map { String(cString: $0) } ?? "column \(column + 1)"
     }
 
+    @usableFromInline
     func type(of column: Int) -> PostgresType { PostgresType(oid: PQftype(pointer, Int32(column))) }
 
     /// The column of that name, as the server spells it.

@@ -2,19 +2,22 @@
 ///
 /// It keeps the whole answer alive; decode what you need and let it go.
 public struct Row: Sendable {
-    let storage: ResultStorage
-    let index: Int
+    @usableFromInline let storage: ResultStorage
+    @usableFromInline let index: Int
+
+    init(storage: ResultStorage, index: Int) {
+        self.storage = storage
+        self.index = index
+    }
 
     /// Reads a column by position, from 0.
     ///
     /// - Throws: ``PostgresError`` with ``PostgresError/Code/decoding`` (or ``PostgresError/Code/invalidText``), naming
     ///   the column and both types, when it is missing, NULL, of another type, or out of range.
+    @inlinable
     public func decode<T: PostgresDecodable>(_ type: T.Type = T.self, at column: Int) throws -> T {
-        guard (0..<storage.columnCount).contains(column) else {
-            throw PostgresError(.decoding, "there is no column \(column); the row has \(storage.columnCount)")
-        }
-        guard let bytes = storage.bytes(index, column) else {
-            guard let null = T.postgresNull else { throw failure(T.self, column, Undecodable("it is NULL")) }
+        guard let bytes = try bytes(at: column) else {
+            guard let null = T.postgresNull else { throw isNull(T.self, column) }
             return null
         }
         do { return try T(postgres: bytes, type: storage.type(of: column)) } catch {
@@ -31,8 +34,9 @@ public struct Row: Sendable {
     }
 
     /// Reads a column by position; NULL is nil.
+    @inlinable
     public func decodeIfPresent<T: PostgresDecodable>(_ type: T.Type = T.self, at column: Int) throws -> T? {
-        try decode(T?.self, at: column)
+        try bytes(at: column) == nil ? nil : decode(type, at: column)
     }
 
     /// Reads a column by name; NULL is nil.
@@ -50,7 +54,22 @@ public struct Row: Sendable {
         return (repeat try next((each T).self))
     }
 
-    private func failure(_ type: Any.Type, _ column: Int, _ error: any Error) -> PostgresError {
+    /// The value's bytes; nil for NULL. Valid as long as the row lives.
+    @usableFromInline
+    func bytes(at column: Int) throws -> UnsafeRawBufferPointer? {
+        guard (0..<storage.columnCount).contains(column) else {
+            throw PostgresError(.decoding, "there is no column \(column); the row has \(storage.columnCount)")
+        }
+        return storage.bytes(index, column)
+    }
+
+    @usableFromInline
+    func isNull(_ type: Any.Type, _ column: Int) -> PostgresError {
+        failure(type, column, Undecodable("it is NULL"))
+    }
+
+    @usableFromInline
+    func failure(_ type: Any.Type, _ column: Int, _ error: any Error) -> PostgresError {
         let problem = error as? Undecodable ?? Undecodable("its type refused it")
         let found = storage.type(of: column)
         return PostgresError(

@@ -5,12 +5,13 @@ extension Array: PostgresEncodable where Element: PostgresEncodable {
     /// Appends a one-dimensional array.
     ///
     /// - Throws: ``PostgresError/Code/encoding`` for an array of arrays, or what an element throws.
+    @inlinable
     public func encode(into buffer: inout [UInt8]) throws {
         guard Self.postgresType.oid != 0 else {
-            throw Unencodable("there is no array of \(Element.postgresType.name); only one dimension is supported")
+            throw Unencodable(noArrayOf: Element.postgresType)
         }
         let dimensions: Int32 = isEmpty ? 0 : 1
-        buffer.reserveCapacity(buffer.count + 20 + count * 12)
+        buffer.reserveCapacity(buffer.count + 20 + count * 20)
         buffer.appendBigEndian(dimensions)
         buffer.appendBigEndian(Int32(contains(where: \.isPostgresNull) ? 1 : 0))
         buffer.appendBigEndian(Element.postgresType.oid)
@@ -20,13 +21,21 @@ extension Array: PostgresEncodable where Element: PostgresEncodable {
         for element in self { try Self.append(element, to: &buffer) }
     }
 
-    private static func append(_ element: Element, to buffer: inout [UInt8]) throws {
+    @inlinable
+    static func append(_ element: Element, to buffer: inout [UInt8]) throws {
         guard !element.isPostgresNull else { return buffer.appendBigEndian(Int32(-1)) }
         let start = buffer.count
         buffer.appendBigEndian(Int32(0))
         try element.encode(into: &buffer)
         let length = UInt32(truncatingIfNeeded: buffer.count - start - 4)
         for byte in 0..<4 { buffer[start + byte] = UInt8(truncatingIfNeeded: length >> (24 - 8 * byte)) }
+    }
+}
+
+extension Unencodable {
+    @usableFromInline
+    init(noArrayOf type: PostgresType) {
+        self.init("there is no array of \(type.name); only one dimension is supported")
     }
 }
 

@@ -14,7 +14,7 @@ public protocol PostgresDecodable {
 
 extension PostgresDecodable {
     /// NULL is an error.
-    public static var postgresNull: Self? { nil }
+    @inlinable public static var postgresNull: Self? { nil }
 }
 
 extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
@@ -56,6 +56,7 @@ extension UnsafeRawBufferPointer {
 
 extension [UInt8] {
     /// Appends an integer, most significant byte first.
+    @inlinable
     mutating func appendBigEndian(_ value: some FixedWidthInteger) {
         Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
     }

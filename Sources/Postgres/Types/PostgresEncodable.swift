@@ -15,10 +15,10 @@ public protocol PostgresEncodable: Sendable {
 
 extension PostgresEncodable {
     /// False: only an `Optional` is NULL.
-    public var isPostgresNull: Bool { false }
+    @inlinable public var isPostgresNull: Bool { false }
 
     /// The value as a parameter; one that cannot be encoded is refused when it is sent.
-    public var postgresBind: PostgresBind {
+    @inlinable public var postgresBind: PostgresBind {
         guard !isPostgresNull else { return PostgresBind(oid: Self.postgresType.oid, bytes: nil) }
         var bytes: [UInt8] = []
         do {
@@ -48,6 +48,7 @@ public struct PostgresBind: Sendable {
         refusal = nil
     }
 
+    @usableFromInline
     init(refused refusal: any Error, oid: UInt32) {
         self.oid = oid
         bytes = nil
@@ -57,16 +58,17 @@ public struct PostgresBind: Sendable {
 
 extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
     /// The type of the wrapped value.
-    public static var postgresType: PostgresType { Wrapped.postgresType }
+    @inlinable public static var postgresType: PostgresType { Wrapped.postgresType }
 
     /// True without a value.
-    public var isPostgresNull: Bool { self?.isPostgresNull ?? true }
+    @inlinable public var isPostgresNull: Bool { self?.isPostgresNull ?? true }
 
     /// Appends the wrapped value.
-    public func encode(into buffer: inout [UInt8]) throws { try self?.encode(into: &buffer) }
+    @inlinable public func encode(into buffer: inout [UInt8]) throws { try self?.encode(into: &buffer) }
 }
 
 /// Why a value cannot be sent; the statement adds which parameter it was.
+@usableFromInline
 struct Unencodable: Error {
     let code: PostgresError.Code
     let reason: String

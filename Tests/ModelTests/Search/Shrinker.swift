@@ -69,6 +69,6 @@ extension Script {
                     return parts.joined(separator: " + ") + (command.isRefused ? ", refused" : "")
                 }.joined(separator: "; ")
         }
-        return (["\(relays) relays, \(shards) shards, batches of \(batchSize)"] + lines).joined(separator: "\n")
+        return (["\(relays) relays, \(shards) shards, batches of \(batchSize)\(readsOn ? ", read one by one" : "")"] + lines).joined(separator: "\n")
     }
 }

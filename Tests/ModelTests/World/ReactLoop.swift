@@ -36,6 +36,7 @@ struct ReactLoop {
         guard case .react(let handlers) = subscription.kind else { fatalError("not a React subscription") }
         var configuration = RelayConfiguration()
         configuration.batchSize = world.script.batchSize
+        if world.script.readsOn { configuration.leastReadSize = 1 }
         configuration.lease = .milliseconds(world.script.lease)
         configuration.holder = process.holder
         return Reactor(

@@ -12,6 +12,8 @@ struct Script {
     var relays = 2
     var shards = 1
     var batchSize = 3
+    /// Whether a batch is read one position at a time.
+    var readsOn = false
     var delivers = true
     var echoes = false
     var operators = 0
@@ -55,6 +57,7 @@ struct Script {
         delivers = random.chance(70)
         operators = random.chance(30) ? 1 : 0
         faults = random.below(5)
+        readsOn = SplitMix64.fixed(seed, 4) % 2 == 0
         stops = max(0, SplitMix64.fixed(seed, 3) % 6 - 2)
         steps = 40 + random.below(260)
         var maker = Maker()
