@@ -16,21 +16,22 @@ enum Idle {
 
     private static func measure(_ arena: Arena, _ seconds: Double) async throws -> [Double] {
         try await arena.clear()
-        let relay = Process()
-        relay.executableURL = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "relay")
-        relay.environment = ["DATABASE_URL": arena.server.url, "LOG_LEVEL": "error"]
-        relay.arguments = ["run", "--exit-with-parent"]
-        relay.standardInput = Pipe()
-        relay.standardOutput = FileHandle.nullDevice
-        try relay.run()
-        defer {
-            relay.terminate()
-            relay.waitUntilExit()
-        }
+        let program = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "relay").path
+        let relay = try Tool.Running(
+            program ?? "relay", ["run", "--exit-with-parent"],
+            environment: ["DATABASE_URL=\(arena.server.url)", "LOG_LEVEL=error"],
+            output: FileHandle.nullDevice.fileDescriptor)
+        let figures = try await figures(of: relay.pid, arena, seconds)
+        kill(relay.pid, SIGTERM)
+        _ = await relay.end()
+        return figures
+    }
+
+    private static func figures(of relay: Int32, _ arena: Arena, _ seconds: Double) async throws -> [Double] {
         try await arena.waitUntil(
             "the relay has made its subscriptions known", "SELECT count(*) >= 2 FROM outbox.checkpoints")
         try await Task.sleep(for: .seconds(3))
-        let status = Status(of: relay.processIdentifier)
+        let status = Status(of: relay)
         try await arena.countStatements(true)
         let before = try status.ticks()
         try await Task.sleep(for: .seconds(seconds))

@@ -42,7 +42,7 @@ struct Pgbench: Sendable {
     static let keyed = transaction(
         events: 1,
         before: """
-            SELECT request_hash, response FROM outbox.idempotency_keys WHERE caller = 'c' AND key = 'k-:client_id-:i';
+            SELECT request_hash, response FROM outbox.idempotency_keys WHERE caller = 'c' AND key = 'k-' || :client_id || '-' || :i;
             """,
         after: """
             INSERT INTO outbox.idempotency_keys (caller, key, command, request_hash, response)

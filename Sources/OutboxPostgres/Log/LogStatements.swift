@@ -5,6 +5,7 @@ import Postgres
 /// Appending to the log and reading it back.
 struct LogStatements: Sendable {
     private let appendText: String
+    private let appendOneText: String
     private let scheduleText: String
     private let cancelText: String
     /// An event's columns of a row `e`, in the order ``LoggedEvent/init(_:from:)`` reads them.
@@ -29,6 +30,9 @@ struct LogStatements: Sendable {
                 $9::uuid[], $10::jsonb[]
             """
         appendText = "INSERT INTO \(schema).events (\(columns)) SELECT * FROM unnest(\(values))"
+        appendOneText = """
+            INSERT INTO \(schema).events (\(columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            """
         scheduleText = """
             INSERT INTO \(schema).events (\(columns), due_at) SELECT * FROM unnest(\(values), $11::timestamptz[])
             """
@@ -41,6 +45,7 @@ struct LogStatements: Sendable {
 
     func append(_ events: [EventRecord]) throws -> SQL {
         let isScheduled = events.contains { $0.due != nil }
+        if events.count == 1, !isScheduled { return try append(events[0]) }
         return SQL(
             unsafeText: isScheduled ? scheduleText : appendText,
             binds: [
@@ -55,6 +60,24 @@ struct LogStatements: Sendable {
                 events.map(\.metadata.causation).postgresBind,
                 try events.map { try StoredMetadata($0.metadata).encoded() }.postgresBind,
             ] + (isScheduled ? [events.map(\.due).postgresBind] : []))
+    }
+
+    /// One event needs no arrays.
+    private func append(_ event: EventRecord) throws -> SQL {
+        SQL(
+            unsafeText: appendOneText,
+            binds: [
+                event.id.postgresBind,
+                event.name.rawValue.postgresBind,
+                Int32(clamping: event.schemaVersion).postgresBind,
+                event.stream.kind.rawValue.postgresBind,
+                event.stream.id.postgresBind,
+                event.streamVersion.postgresBind,
+                JSONB(bytes: event.payload).postgresBind,
+                event.metadata.correlation.postgresBind,
+                event.metadata.causation.postgresBind,
+                try StoredMetadata(event.metadata).encoded().postgresBind,
+            ])
     }
 }
 

@@ -125,7 +125,7 @@ struct StoreContext: Sendable {
     let subscriptions: SubscriptionStatements
     let claimMemory = ClaimMemory()
     let logger: Logger
-    private let mappings: [AggregateKind: any Sendable]
+    private let mappings: [AggregateKind: any AnyMapping]
     private let tables: Set<String>
 
     init(schema: SQLIdentifier, tables: [any AggregateTable.Type], logger: Logger) throws {
@@ -134,7 +134,7 @@ struct StoreContext: Sendable {
         keys = KeyStatements(schema: schema)
         subscriptions = SubscriptionStatements(schema: schema)
         self.logger = logger
-        var mappings: [AggregateKind: any Sendable] = [:]
+        var mappings: [AggregateKind: any AnyMapping] = [:]
         for table in tables {
             let (kind, mapping) = try Self.map(table, outbox: schema)
             guard mappings.updateValue(mapping, forKey: kind) == nil else {
@@ -150,17 +150,26 @@ struct StoreContext: Sendable {
 
     private static func map<Table: AggregateTable>(
         _ table: Table.Type, outbox: SQLIdentifier
-    ) throws -> (AggregateKind, any Sendable) {
-        (try Table.Aggregate.kind.validated(), TableMapping(table, outbox: outbox))
+    ) throws -> (AggregateKind, any AnyMapping) {
+        (try Table.Aggregate.kind.validated(), KnownMapping(TableMapping(table, outbox: outbox)))
     }
 
     func mapping<Aggregate: AggregateRoot>(
         of type: Aggregate.Type
     ) throws -> any AggregateMapping<Aggregate> {
-        guard let mapping = mappings[type.kind] as? any AggregateMapping<Aggregate> else {
+        guard let known = mappings[type.kind] as? KnownMapping<Aggregate> else {
             throw OutboxError(
                 .unmappedAggregate, "no table is given for '\(type.kind)': name it where the store is made")
         }
-        return mapping
+        return known.mapping
     }
 }
+
+/// A mapping whose type is found by a cast to a class: one to the protocol costs as much as a statement.
+private final class KnownMapping<Aggregate: AggregateRoot>: AnyMapping {
+    let mapping: any AggregateMapping<Aggregate>
+
+    init(_ mapping: some AggregateMapping<Aggregate>) { self.mapping = mapping }
+}
+
+private protocol AnyMapping: AnyObject, Sendable {}

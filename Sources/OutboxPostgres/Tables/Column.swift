@@ -5,6 +5,7 @@ public struct Column<Owner>: Sendable {
     @usableFromInline let name: SQLIdentifier
     @usableFromInline let arrayType: String
     @usableFromInline let bind: @Sendable ([Owner]) -> PostgresBind
+    @usableFromInline let bindOne: @Sendable (Owner) -> PostgresBind
 
     /// A column that always has a value.
     @inlinable
@@ -12,6 +13,7 @@ public struct Column<Owner>: Sendable {
         self.name = name
         self.arrayType = Value.postgresType.arrayName
         self.bind = { owners in owners.map(value).postgresBind }
+        self.bindOne = { owner in value(owner).postgresBind }
     }
 
     /// A column that may be null.
@@ -20,5 +22,6 @@ public struct Column<Owner>: Sendable {
         self.name = name
         self.arrayType = Value.postgresType.arrayName
         self.bind = { owners in owners.map(value).postgresBind }
+        self.bindOne = { owner in value(owner).postgresBind }
     }
 }

@@ -14,6 +14,7 @@ struct TableMapping<Table: AggregateTable>: AggregateMapping {
     typealias Aggregate = Table.Aggregate
 
     private let insert: String
+    private let insertOne: String
     private let update: String
     private let select: String
     private let children: [ChildMapping<Aggregate>]
@@ -29,6 +30,10 @@ struct TableMapping<Table: AggregateTable>: AggregateMapping {
         insert = """
             INSERT INTO \(name) (\((["id", "version"] + names).joined(separator: ", ")))
             SELECT * FROM unnest(\((["$1::\(idType)", "$2::int8[]"] + arrays(from: 3)).joined(separator: ", ")))
+            """
+        let places = (1...(columns.count + 2)).map { "$\($0)" }.joined(separator: ", ")
+        insertOne = """
+            INSERT INTO \(name) (\((["id", "version"] + names).joined(separator: ", "))) VALUES (\(places))
             """
         update = """
             WITH input AS (
@@ -67,20 +72,33 @@ struct TableMapping<Table: AggregateTable>: AggregateMapping {
     func write(_ saves: [Save<Aggregate>], in transaction: Transaction) throws {
         guard let isInsert = saves.first?.isInsert else { return }
         let isMixed = saves.contains { $0.isInsert != isInsert }
-        let inserts = isMixed ? saves.filter(\.isInsert) : isInsert ? saves : []
+        let inserts = isMixed ? saves.filter { $0.isInsert } : isInsert ? saves : []
         let updates = isMixed ? saves.filter { !$0.isInsert } : isInsert ? [] : saves
-        if !inserts.isEmpty { transaction.enqueue(statement(insert, inserts, withExpected: false)) }
+        if inserts.count == 1 {
+            transaction.enqueue(statement(inserts[0].aggregate))
+        } else if !inserts.isEmpty {
+            transaction.enqueue(statement(insert, inserts, withExpected: false))
+        }
         if !updates.isEmpty { transaction.enqueue(statement(update, updates, withExpected: true)) }
         for child in children {
-            if !updates.isEmpty { transaction.enqueue(child.delete(updates.map(\.aggregate.id).postgresBind)) }
-            if let statement = child.insert(saves.map(\.aggregate)) { transaction.enqueue(statement) }
+            if !updates.isEmpty { transaction.enqueue(child.delete(updates.map { $0.aggregate.id }.postgresBind)) }
+            if let statement = child.insert(saves.map { $0.aggregate }) { transaction.enqueue(statement) }
         }
     }
 
+    /// One row needs no arrays, as most commands write one.
+    private func statement(_ aggregate: Aggregate) -> SQL {
+        SQL(
+            unsafeText: insertOne,
+            binds: [aggregate.id.postgresBind, aggregate.version.postgresBind]
+                + Table.columns.map { $0.bindOne(aggregate) })
+    }
+
+    // Closures, not key paths: in generic code these are made anew each time, which costs as much as a row.
     private func statement(_ text: String, _ saves: [Save<Aggregate>], withExpected: Bool) -> SQL {
-        let aggregates = saves.map(\.aggregate)
-        var binds = [aggregates.map(\.id).postgresBind, aggregates.map(\.version).postgresBind]
-        if withExpected { binds.append(saves.map(\.replacing).postgresBind) }
+        let aggregates = saves.map { $0.aggregate }
+        var binds = [aggregates.map { $0.id }.postgresBind, aggregates.map { $0.version }.postgresBind]
+        if withExpected { binds.append(saves.map { $0.replacing }.postgresBind) }
         return SQL(unsafeText: text, binds: binds + Table.columns.map { $0.bind(aggregates) })
     }
 }
