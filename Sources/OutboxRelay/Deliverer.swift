@@ -162,7 +162,10 @@ struct Deliverer: Worker {
         guard renewed == term else { throw OutboxError.leaseLost(shard.subscription) }
     }
 
-    /// Commits outcomes as they come in: all that arrived while the last commit was under way go into the next.
+    /// How long outcomes are gathered while there are calls under way: a commit costs more than a call may.
+    private static let gathering = Duration.milliseconds(3)
+
+    /// Commits outcomes as they come in: all that arrived since the last commit began go into the next.
     private func settle(
         _ finished: Mailbox<DeliveryOutcome>, by settling: DeliverySettling, term: Int64
     ) async throws -> Int {
@@ -171,6 +174,7 @@ struct Deliverer: Worker {
             let settlement = settling.settle(outcomes)
             try await commit(settlement, term: term)
             report(settlement)
+            if !finished.isClosed { try await Task.sleep(for: Self.gathering) }
         }
         try Task.checkCancellation()
         if let last = try settling.last() { try await commit(last, term: term) }

@@ -5,6 +5,10 @@ final class Mailbox<Message: Sendable>: Sendable {
     private let messages = Mutex<[Message]>([])
     private let arrivals: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation
+    private let closed = Atomic(false)
+
+    /// Whether no message comes any more; some may wait to be taken.
+    var isClosed: Bool { closed.load(ordering: .acquiring) }
 
     init() { (arrivals, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
 
@@ -14,7 +18,10 @@ final class Mailbox<Message: Sendable>: Sendable {
     }
 
     /// No message comes any more.
-    func close() { bell.finish() }
+    func close() {
+        closed.store(true, ordering: .releasing)
+        bell.finish()
+    }
 
     /// Everything that has arrived, at least one message; nil once the mailbox is closed and empty, or the task cancelled.
     func receive() async -> [Message]? {

@@ -28,7 +28,7 @@ enum Latency {
             try await arena.withStore(connections: 9, rings: true) { store in
                 try await Callers(8) { _ = try await store.process(Commands.book) }.pace(rate, for: arena.seconds)
             }
-            try await arena.waitForInventories(within: .seconds(5))
+            try await arena.waitForInventories(within: .seconds(60))
             running.cancel()
             _ = try? await running.value
         }

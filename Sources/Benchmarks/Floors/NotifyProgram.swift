@@ -25,7 +25,7 @@ struct NotifyProgram: Sendable {
         for await _ in ready.stream {}
         let writer = try arena.client(connections: 8)
         try await Callers(8) { try await write(with: writer) }.pace(rate, for: arena.seconds)
-        try await arena.waitForInventories(within: .seconds(5))
+        try await arena.waitForInventories(within: .seconds(60))
         listening.cancel()
         await writer.close()
         await listener.close()
