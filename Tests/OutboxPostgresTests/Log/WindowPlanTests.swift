@@ -1,5 +1,6 @@
 import Outbox
 import Postgres
+import TestServer
 import Testing
 
 @testable import OutboxPostgres
@@ -88,7 +89,7 @@ import Testing
             for fill in setAside(5000, in: world.schema) { try await world.client.execute(fill) }
             let plan = try await session.run { transaction in
                 let explain = SQL(unsafeText: "EXPLAIN (ANALYZE, BUFFERS, TIMING off, COSTS off) " + run)
-                defer { try? transaction.execute("DEALLOCATE kept") }
+                defer { _ = try? transaction.execute("DEALLOCATE kept") }
                 return try transaction.query(explain).map { try $0.decode(String.self, at: 0) }
             }
             try await session.rollBack()
