@@ -145,21 +145,16 @@ if Context.environment["CHAOS"] != nil {
             swiftSettings: strict))
 }
 
-// Side by side with the floor of the work, on a private server: only where it is asked for, as nothing else needs its packages.
+// Side by side with the floor of the work, on a private server: only where it is asked for, as nothing else needs a server.
 if Context.environment["BENCH"] != nil {
-    package.dependencies += [
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-    ]
+    package.dependencies.append(.package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"))
     package.targets.append(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
                 "Bookshelf", "BookshelfPostgres", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay",
-                "Postgres", arguments, logging, .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Postgres", arguments, logging, .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             swiftSettings: strict))
 }

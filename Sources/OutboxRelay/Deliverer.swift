@@ -31,7 +31,8 @@ struct Deliverer: Worker {
         self.logger = logger
         calls = DeliveryCalls(
             subscription: subscription, handlers: handlers, store: store, breaker: breaker,
-            observe: configuration.observe, stop: stop, logger: logger)
+            observe: configuration.observe, stop: stop, logger: logger,
+            deadlines: Deadlines(subscription.timeout ?? .seconds(30)))
     }
 
     mutating func step() async throws -> Progress {

@@ -11,6 +11,7 @@ struct DeliveryCalls: Sendable {
     /// Once raised, no further handler is called; those that run are waited for.
     let stop: StopSignal
     let logger: Logger
+    let deadlines: Deadlines
 
     /// Streams side by side, as many as the subscription and its circuit breaker allow.
     func make(for streams: [[ParkedEvent]], reportingTo finished: Mailbox<DeliveryOutcome>) async {
@@ -50,7 +51,7 @@ struct DeliveryCalls: Sendable {
         do {
             try Task.checkCancellation()
             guard let handler = handlers[item.event.name] else { throw OutboxError.unhandled(item.event) }
-            try await withTimeout(subscription.timeout ?? .seconds(30)) {
+            try await deadlines.run {
                 try await handler.run(item.event, delivery)
             }
             return .delivered(item)

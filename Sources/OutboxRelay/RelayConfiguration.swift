@@ -9,7 +9,7 @@ public struct RelayConfiguration: Sendable {
     /// The most positions one read looks at.
     var readSize: Int { max(batchSize / 4, min(batchSize, leastReadSize)) }
     /// A read of fewer positions is not worth its while.
-    var leastReadSize = 250
+    package var leastReadSize = 250
     /// The pause after the first empty read; it doubles with each further one.
     public var shortestPause = Duration.milliseconds(2)
     /// The longest pause between two reads: how late an event can be noticed by polling alone.

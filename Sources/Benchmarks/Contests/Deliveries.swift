@@ -14,8 +14,12 @@ enum Deliveries {
         let count = max(1000, arena.events / 5)
         return Contest(
             "HTTP requests, \(inFlight) in flight", "requests/s", .atLeast(0.8),
-            ours: Contestant { try await WebShop.open { try await delivered(to: $0, count, in: arena) } },
-            theirs: Contestant("the client alone") { try await WebShop.open { try await sent(to: $0, count) } })
+            ours: Contestant {
+                try await WebShop.open(inFlight: inFlight) { try await delivered(to: $0, count, in: arena) }
+            },
+            theirs: Contestant("the client alone") {
+                try await WebShop.open(inFlight: inFlight) { try await sent(to: $0, count) }
+            })
     }
 
     private static func delivered(to shop: WebShop, _ count: Int, in arena: Arena) async throws -> Double {

@@ -37,6 +37,7 @@ struct RelayProgram: AsyncParsableCommand {
             calls: try folder.journal("calls"), sink: try folder.journal("sink"), client: store.client)
         var configuration = RelayConfiguration()
         configuration.batchSize = Self.batchSize
+        configuration.leastReadSize = Self.batchSize / 4  // Several reads in a transaction, as of a long backlog.
         configuration.longestPause = .milliseconds(100)
         configuration.longestBackoff = .seconds(1)
         configuration.lease = .milliseconds(700)

@@ -127,7 +127,9 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         #if Failpoints
             if mutant("no-inbox") {
                 let new = try carefulClaim(effects, by: subscription)
-                return { _ = try new(); return Set(effects) }
+                return {
+                    _ = try new(); return Set(effects)
+                }
             }
         #endif
         guard !care.claims else { return try carefulClaim(effects, by: subscription) }

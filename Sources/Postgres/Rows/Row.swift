@@ -54,7 +54,7 @@ public struct Row: Sendable {
         return (repeat try next((each T).self))
     }
 
-    /// The value's bytes; nil for NULL. Valid as long as the row lives.
+    /// The value's bytes, valid as long as the row lives; nil for NULL.
     @usableFromInline
     func bytes(at column: Int) throws -> UnsafeRawBufferPointer? {
         guard (0..<storage.columnCount).contains(column) else {

@@ -69,6 +69,7 @@ extension Script {
                     return parts.joined(separator: " + ") + (command.isRefused ? ", refused" : "")
                 }.joined(separator: "; ")
         }
-        return (["\(relays) relays, \(shards) shards, batches of \(batchSize)\(readsOn ? ", read one by one" : "")"] + lines).joined(separator: "\n")
+        let batches = "batches of \(batchSize)\(readsOn ? ", read one by one" : "")"
+        return (["\(relays) relays, \(shards) shards, \(batches)"] + lines).joined(separator: "\n")
     }
 }
