@@ -21,7 +21,7 @@ struct WebShop: Sendable {
     static func open<R>(
         inFlight: Int, _ body: (WebShop) async throws -> sending R
     ) async throws -> sending R {
-        let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: 0))
+        let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: 0), logger: .disabled)
         let received = Received()
         await server.appendRoute("POST /books") { request in
             _ = try await request.bodyData

@@ -74,4 +74,29 @@ import Testing
             #expect(Set(settings.all) == ["auto on"])
         }
     }
+
+    @Test func `an effect that comes twice happens once, in one read, in several, and later`() async throws {
+        try await World.with { world in
+            let ledger = try await Ledger(world)
+            let ids = try await world.raise(counters: 300, times: 2)
+            for id in ids.prefix(20) { try await world.store.raise(id) }
+            let tries = Recorder<Int64>()
+            let relay = try world.relay {
+                $0.batchSize = 1000
+            } _: {
+                React(to: CounterRaised.self, as: "once", once: \.counterID.uuid) { event, work in
+                    tries.append(event.value)
+                    try ledger.note(event, in: work)
+                }
+            }
+            try await relay.drain()
+            #expect(try await ledger.audit() == .init(effects: 300))
+            for id in ids.suffix(20) { try await world.store.raise(id) }
+            _ = try await world.raise(counters: 5, times: 1)
+            try await relay.drain()
+            #expect(try await ledger.audit() == .init(effects: 305))
+            #expect(Set(tries.all) == [1], "no handler sees the repeat of an effect")
+            #expect(try await world.parked(by: "once") == [])
+        }
+    }
 }
