@@ -17,6 +17,11 @@ import Foundation
     @Flag(help: "Leave out what is compared with PgQ.") var withoutPgQ = false
     @Flag(help: "Only as much as shows that everything works; the figures mean nothing.") var smoke = false
 
+    /// What could not be measured; the rest goes on without it.
+    private var failed: [String] = []
+
+    private enum CodingKeys: CodingKey { case rounds, seconds, events, backlog, only, output, withoutPgQ, smoke }
+
     mutating func run() async throws {
         signal(SIGPIPE, SIG_IGN)
         if smoke { (rounds, seconds, events, backlog) = (1, 0.5, 5000, [10_000]) }
@@ -33,12 +38,18 @@ import Foundation
         }
         print(results.text)
         if let output { try results.write(to: output) }
+        guard failed.isEmpty else { throw Tool.Failed(description: "failed: \(failed.joined(separator: "; "))") }
     }
 
-    private func fight(_ contests: [Contest], _ group: Group, _ results: inout Results) async throws {
+    private mutating func fight(_ contests: [Contest], _ group: Group, _ results: inout Results) async throws {
         for contest in contests where only.map({ contest.name.contains($0) }) ?? true {
             if withoutPgQ, contest.theirs?.name.hasPrefix("PgQ") == true { continue }
-            let rows = try await contest.fight(rounds: rounds)
+            let rows: [Row]
+            do { rows = try await contest.fight(rounds: rounds) } catch {
+                say("\(contest.name): failed: \(error)")
+                failed.append(contest.name)
+                continue
+            }
             results.add(rows, to: group)
             for row in rows {
                 say("\(row.name): \((row.ratio ?? row.ours).median.short) (\(row.bar?.description ?? "no bar"))")

@@ -12,10 +12,16 @@ struct NotifyProgram: Sendable {
         try await arena.admin.execute("TRUNCATE caused")
         let listener = try arena.client(connections: 2)
         let ready = AsyncStream<Void>.makeStream()
+        // Into a queue of its own: the client drops notifications that nobody takes.
+        let heard = AsyncStream<UUID>.makeStream()
         let listening = Task {
             let notifications = listener.notifications(on: "bench_books") { ready.continuation.finish() }
             for try await notification in notifications {
-                guard let id = UUID(uuidString: notification.payload) else { continue }
+                if let id = UUID(uuidString: notification.payload) { heard.continuation.yield(id) }
+            }
+        }
+        let reacting = Task {
+            for await id in heard.stream {
                 try await listener.withTransaction { transaction in
                     transaction.enqueue(
                         "INSERT INTO bookshelf.inventory (id, version, title, quantity) VALUES (\(id), 1, 'x', 10)")
@@ -27,6 +33,7 @@ struct NotifyProgram: Sendable {
         try await Callers(8) { try await write(with: writer) }.pace(rate, for: arena.seconds)
         try await arena.waitForInventories(within: .seconds(60))
         listening.cancel()
+        reacting.cancel()
         await writer.close()
         await listener.close()
         return try await arena.latencies(
