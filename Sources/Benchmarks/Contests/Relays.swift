@@ -47,7 +47,7 @@ enum Relays {
 
     static func rate(in arena: Arena, _ reaction: React, backlog: Int? = nil) async throws -> Double {
         try await arena.fillLog(backlog)
-        let rate = try await Drain(arena, [reaction]).rate()
+        let rate = try await Drain(arena, [reaction], deliveries: backlog).rate()
         if backlog == nil { try await arena.expectInventories(arena.events) }
         return rate
     }
