@@ -67,8 +67,6 @@ public struct PostgresOutboxStore: OutboxStore {
                     let own = PostgresStoreTransaction(transaction, context, care)
                     defer { hasAppended.store(own.hasAppended, ordering: .relaxed) }
                     return try body(own)
-                } catch  where error.isOfKnownEffect && !care.claims {
-                    throw KnownEffect()
                 } catch var failure as Reaction.Failure {
                     // Writes are queued, so a handler may meet the error of an earlier one's: then nothing can be sent.
                     failure.isCertain = (try? transaction.query("SELECT")) != nil
