@@ -41,7 +41,7 @@ struct ReactionAttempt: Sendable {
         let holder: String
     }
 
-    private var patience: Duration { plan.patience(settings.lease) }
+    var patience: Duration { plan.patience(settings.lease) }
 
     func run(in transaction: any StoreTransaction) throws -> Outcome {
         afterCommit.clear()
@@ -79,75 +79,7 @@ struct ReactionAttempt: Sendable {
     }
 
     /// Whoever has the batch in hand, or had it, is careful.
-    private func isMarked(_ batch: Batch) -> Bool { batch.mark.map { $0.count > 0 } ?? false }
-
-    // MARK: One by one
-
-    /// Takes over from a relay that died with this batch in hand.
-    private func succeed(_ mark: Batch.Mark, _ batch: Batch, in transaction: any StoreTransaction) throws -> Outcome {
-        let caution = Caution(after: mark, batch.events.map(\.event.position), of: settings.batchSize)
-        try transaction.mark(shard, caution.mark(by: settings.holder, of: settings.batchSize))
-        return .suspected(caution)
-    }
-
-    /// Sets the first event of a batch aside, to be tried by itself.
-    private func single(
-        _ suspect: LoggedEvent, of batch: Batch, in transaction: any StoreTransaction
-    ) throws -> Outcome {
-        let due = ParkedEvent(suspect: suspect)
-        try transaction.park([due], by: subscription.name)
-        try transaction.advance(shard, to: batch.prefix(1).end)
-        let rest = batch.events.dropFirst().map(\.event.position)
-        try note(batch.mark, leaving: rest, in: transaction)
-        guard case .begun(let due, let trial) = try begin(due, in: transaction) else {
-            return .done(handled: [], parked: [], rest: rest)
-        }
-        return .singled(due, trial, rest: rest)
-    }
-
-    /// Counts a try before it is made; an event that took too many processes with it is dead instead.
-    private func begin(_ due: ParkedEvent, in transaction: any StoreTransaction) throws -> Outcome {
-        let position = due.event.position
-        if due.isCancelled {
-            _ = try transaction.claim([EffectKey(due.event.id)], by: subscription.name)
-            try transaction.unpark([position], by: subscription.name)
-            return .tried(handled: [], parked: [])
-        }
-        guard let trial = try transaction.begin([position], by: subscription.name, for: settings.lease).first else {
-            return .nothing(nextDue: nil)
-        }
-        trace.begun = [trial]
-        guard let dead = due.killed(by: trial, subscription.retry) else { return .begun(due, trial) }
-        try transaction.park([dead], by: subscription.name)
-        return .tried(handled: [], parked: [dead])
-    }
-
-    /// The try that was begun: handled and removed, or parked again.
-    func retry(_ due: ParkedEvent, _ trial: Trial, in transaction: any StoreTransaction) throws -> Outcome {
-        afterCommit.clear()
-        trace.positions = []
-        guard try transaction.hold(shard, for: trial, patience: patience) else { return .heldElsewhere }
-        var sorted = Sorted()
-        sort(PendingEvent(due.event, isBlocked: false), attempts: trial.attempts - 1, into: &sorted)
-        trace.positions = sorted.prepared.map(\.logged.position)
-        try handle([try claim(sorted.prepared[...], in: transaction)], in: transaction)
-        if sorted.parked.isEmpty {
-            try transaction.unpark([trial.position], by: subscription.name)
-        } else {
-            try transaction.park(sorted.parked, by: subscription.name)
-        }
-        return .tried(handled: sorted.prepared.map(\.logged.position), parked: sorted.parked)
-    }
-
-    /// Renews one's note, so that others see that one lives and goes on; at the end it goes.
-    private func note(_ mark: Batch.Mark?, leaving rest: [Int64], in transaction: any StoreTransaction) throws {
-        guard let mark, mark.count > 0 else { return }
-        var next = plan.caution
-        next.pass(leaving: rest)
-        let done = Batch.Mark(holder: settings.holder, count: 0)
-        try transaction.mark(
-            shard, rest.isEmpty ? done : next.mark(by: settings.holder, of: settings.batchSize))
-    }
+    func isMarked(_ batch: Batch) -> Bool { batch.mark.map { $0.count > 0 } ?? false }
 
     // MARK: Batches
 
@@ -214,7 +146,7 @@ struct ReactionAttempt: Sendable {
     }
 
     /// What of the events is to be handled, and what is to be parked.
-    private struct Sorted {
+    struct Sorted {
         /// How often the log was read.
         var reads = 0
         var prepared: [Reaction.Prepared] = []
@@ -222,7 +154,7 @@ struct ReactionAttempt: Sendable {
         var blocked: Set<StreamID> = []
     }
 
-    private func sort(_ pending: PendingEvent, attempts: Int, into sorted: inout Sorted) {
+    func sort(_ pending: PendingEvent, attempts: Int, into sorted: inout Sorted) {
         let event = pending.event
         if pending.isCancelled { return }
         var pending = pending
@@ -255,12 +187,12 @@ struct ReactionAttempt: Sendable {
     }
 
     /// Events whose effects the store was asked to note, and how to learn which of them are new.
-    private typealias Claim = (events: ArraySlice<Reaction.Prepared>, new: () throws -> Set<EffectKey>?)
+    typealias Claim = (events: ArraySlice<Reaction.Prepared>, new: () throws -> Set<EffectKey>?)
 
     /// How many events go together: the database is busy with one stretch while the next is made ready.
     private static let stretch = 250
 
-    private func claim(
+    func claim(
         _ prepared: ArraySlice<Reaction.Prepared>, in transaction: any StoreTransaction
     ) throws -> Claim {
         guard !prepared.isEmpty else { return ([], { nil }) }
@@ -268,7 +200,7 @@ struct ReactionAttempt: Sendable {
     }
 
     /// Runs the handlers of those effects that were not done before, each event name's stretch at once.
-    private func handle(_ claims: [Claim], in transaction: any StoreTransaction) throws {
+    func handle(_ claims: [Claim], in transaction: any StoreTransaction) throws {
         let work = UnitOfWork(transaction, metadata: Metadata(), afterCommit: afterCommit)
         for claim in claims where !claim.events.isEmpty {
             let wanted = try wanted(claim)
