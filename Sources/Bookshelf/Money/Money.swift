@@ -47,9 +47,9 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
     /// The amount with at least two decimals: `12.90`, `12.995`.
     public var text: String {
         let text = "\(amount)"
-        guard let point = text.firstIndex(of: ".") else { return text + ".00" }
-        let decimals = text.distance(from: point, to: text.endIndex) - 1
-        return text + String(repeating: "0", count: max(0, 2 - decimals))
+        guard let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return text + ".00" }
+        let decimals = text.utf8.distance(from: point, to: text.utf8.endIndex) - 1
+        return decimals < 2 ? text + "0" : text
     }
 
     /// `12.99 USD`.

@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 
 /// What identifies an aggregate within its kind.
 ///
@@ -46,8 +47,7 @@ extension UUID {
     /// A UUID of version 7 (RFC 9562): 48 bits of milliseconds since 1970, then 74 random bits.
     public static func timeOrdered() -> UUID {
         let milliseconds = UInt64(max(0, Date().timeIntervalSince1970 * 1000))
-        var random = SystemRandomNumberGenerator()
-        let (a, b): (UInt64, UInt64) = (random.next(), random.next())
+        let (a, b) = RandomStock.shared.next()
         func time(_ shift: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: milliseconds >> shift) }
         func low(_ shift: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: b >> shift) }
         return UUID(
@@ -61,5 +61,29 @@ extension UUID {
     /// The usual text form in lower case, as Postgres prints it.
     public var lowercased: String {
         withText(letters: UInt8(ascii: "a")) { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+/// Random numbers of the system, fetched many at a time: each time is a call of the kernel.
+///
+/// Each is given out once, and forgotten.
+private final class RandomStock: Sendable {
+    static let shared = RandomStock()
+
+    private let stock = Mutex<[UInt64]>([])
+
+    func next() -> (UInt64, UInt64) {
+        stock.withLock { stock in
+            if stock.isEmpty { stock = Self.fetch() }
+            return (stock.removeLast(), stock.removeLast())
+        }
+    }
+
+    /// As many as the system gives at a time.
+    private static func fetch() -> [UInt64] {
+        var numbers = [UInt64](repeating: 0, count: 32)
+        if numbers.withUnsafeMutableBytes({ getentropy($0.baseAddress, $0.count) }) == 0 { return numbers }
+        var system = SystemRandomNumberGenerator()
+        return numbers.map { _ in system.next() }
     }
 }

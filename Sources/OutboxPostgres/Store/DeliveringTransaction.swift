@@ -7,7 +7,7 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     private var statements: SubscriptionStatements { context.subscriptions }
 
     func next(_ shard: Shard, of names: [EventName], limit: Int, patience: Duration?) throws -> Batch? {
-        limitSilence(to: patience)
+        try limitSilence(to: patience)
         // The lock goes first, in a statement of its own: what is read after it sees everything committed before it.
         let answers = try rows(of: [statements.lock(shard)] + reads(shard, names, limit))
         let read = try batch(answers.dropFirst(), of: shard, limit: limit)
@@ -20,7 +20,7 @@ extension PostgresStoreTransaction: DeliveringTransaction {
 
     func startNext(_ shard: Shard, of names: [EventName], limit: Int) throws -> () throws -> Batch? {
         let statement = statements.window.sql(shard, names: names, limit: limit, carefully: care.reads)
-        transaction.enqueue(KeptPlans.begin)
+        try transaction.enqueue(KeptPlans.begin)
         let window = try transaction.start([statement, KeptPlans.end])[0]
         return { [self] in
             let read = try WindowRead(printable { try window.rows() }, limit: limit)
@@ -36,15 +36,15 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         guard read.home != read.server else { return read.batch }
         guard read.home.cluster != read.server.cluster else { throw OutboxError.timelineChanged(shard.subscription) }
         guard try !wentBack(shard) else { throw OutboxError.restored(shard.subscription) }
-        transaction.enqueue(statements.rebase.accept(shard))
+        try transaction.enqueue(statements.rebase.accept(shard))
         return read.batch
     }
 
     /// A frozen relay's transaction is ended by the server, and the checkpoint is free again.
-    private func limitSilence(to patience: Duration?) {
+    private func limitSilence(to patience: Duration?) throws {
         guard let patience else { return }
         let milliseconds = max(1, Int(patience.inSeconds * 1000))
-        transaction.enqueue(SQL(unsafeText: "SET LOCAL idle_in_transaction_session_timeout = \(milliseconds)"))
+        try transaction.enqueue(SQL(unsafeText: "SET LOCAL idle_in_transaction_session_timeout = \(milliseconds)"))
     }
 
     private func reads(_ shard: Shard, _ names: [EventName], _ limit: Int) -> [SQL] {
@@ -94,14 +94,14 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         } else if try wentBack(shard) {
             try rebase(shard, names)
         } else {
-            transaction.enqueue(statements.rebase.lift)
+            try transaction.enqueue(statements.rebase.lift)
             try transaction.execute(statements.rebase.accept(shard))
         }
     }
 
     private func rebase(_ shard: Shard, _ names: [EventName]) throws {
-        transaction.enqueue(statements.rebase.lock)
-        transaction.enqueue(statements.rebase.lift)
+        try transaction.enqueue(statements.rebase.lock)
+        try transaction.enqueue(statements.rebase.lift)
         guard let row = try transaction.query(statements.rebase.rebase(shard, names: names)).first else {
             return
         }
@@ -158,19 +158,19 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func advance(_ shard: Shard, to checkpoint: Checkpoint) throws {
-        transaction.enqueue(statements.advance(shard, to: checkpoint))
+        try transaction.enqueue(statements.advance(shard, to: checkpoint))
     }
 
-    func mark(_ shard: Shard, _ mark: Batch.Mark?) throws { transaction.enqueue(statements.mark(shard, mark)) }
+    func mark(_ shard: Shard, _ mark: Batch.Mark?) throws { try transaction.enqueue(statements.mark(shard, mark)) }
 
     func park(_ events: [ParkedEvent], by subscription: SubscriptionName) throws {
         failpoint("during_park")
-        transaction.enqueue(statements.parking.park(events, by: subscription))
+        try transaction.enqueue(statements.parking.park(events, by: subscription))
     }
 
     func unpark(_ positions: [Int64], by subscription: SubscriptionName) throws {
         failpoint("during_unpark")
-        transaction.enqueue(statements.parking.unpark(positions, by: subscription))
+        try transaction.enqueue(statements.parking.unpark(positions, by: subscription))
     }
 
     func begin(_ positions: [Int64], by subscription: SubscriptionName, for lease: Duration) throws -> [Trial] {
@@ -181,11 +181,11 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func refund(_ trials: [Trial], by subscription: SubscriptionName) throws {
-        transaction.enqueue(statements.parking.refund(trials, by: subscription))
+        try transaction.enqueue(statements.parking.refund(trials, by: subscription))
     }
 
     func hold(_ shard: Shard, for trial: Trial, patience: Duration?) throws -> Bool {
-        limitSilence(to: patience)
+        try limitSilence(to: patience)
         let answers = try transaction.queries([
             statements.lock(shard), statements.parking.isOpen(trial, by: shard.subscription),
         ])
@@ -207,7 +207,7 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     }
 
     func release(_ shard: Shard, term: Int64) throws {
-        transaction.enqueue(statements.leases.release(shard, term: term))
+        try transaction.enqueue(statements.leases.release(shard, term: term))
     }
 }
 

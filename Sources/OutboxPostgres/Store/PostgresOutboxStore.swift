@@ -16,6 +16,8 @@ public struct PostgresOutboxStore: OutboxStore {
     let context: StoreContext
     private let schema: SQLIdentifier
     private let doorbell: Doorbell?
+    private let commits: GroupCommit
+    private let readers = Readers()
 
     /// Puts an outbox on a client.
     ///
@@ -32,17 +34,22 @@ public struct PostgresOutboxStore: OutboxStore {
         self.schema = schema
         self.doorbell = rings ? Doorbell(client: client, schema: schema, logger: logger) : nil
         self.context = try StoreContext(schema: schema, tables: tables, logger: logger)
+        self.commits = GroupCommit(client: client, context: context)
     }
 
-    /// Runs `body` in one transaction on a pooled connection, on that connection's own thread.
+    /// Runs `body` as one transaction.
     ///
-    /// Deadlocks and serialization failures are retried. Errors of the server that mean something to the outbox come as
-    /// `OutboxError`, others as `PostgresError`.
+    /// A unit that reads nothing needs no connection before its end: it runs where it is called, and its writes are
+    /// committed together with those of others who commit at that moment, or by themselves where that fails. Any other
+    /// runs on a pooled connection, on that connection's own thread; where a unit begins without one and comes to read,
+    /// what it did is void and it runs again. Deadlocks and serialization failures are retried. Errors of the server that
+    /// mean something to the outbox come as `OutboxError`, others as `PostgresError`.
     public func transact<Result>(
         _ body: sending @escaping (any StoreTransaction) throws -> sending Result
     ) async throws -> sending Result {
         // Run once more for each kind of care at most, and never twice at a time.
         nonisolated(unsafe) let body = body
+        if !readers.contain(Result.self), let done = try await transactUnread({ try body($0) }) { return done.result }
         var care = Care(claims: context.claimMemory.takeTurn())
         while true {
             do {
@@ -56,17 +63,41 @@ public struct PostgresOutboxStore: OutboxStore {
         }
     }
 
+    /// Runs `body` without a connection; nil where it turns out to need one.
+    private func transactUnread<Result>(
+        _ body: (any StoreTransaction) throws -> sending Result
+    ) async throws -> sending Done<Result>? {
+        let own = PostgresStoreTransaction(nil, context)
+        // Whatever became of the error that it met: somebody may have swallowed it.
+        defer { if own.lacksConnection { readers.insert(Result.self) } }
+        let result: Result
+        do { result = try body(own) } catch {
+            guard own.lacksConnection else { throw error }
+            return nil
+        }
+        guard !own.lacksConnection else { return nil }
+        let (writes, hasAppended) = (own.held, own.hasAppended)
+        if !writes.isEmpty {
+            do { try await commits.commit(writes) } catch let error as PostgresError { throw translate(error) }
+        }
+        if hasAppended { doorbell?.ring() }
+        return Done(result: result)
+    }
+
     private func transact<Result>(
         _ care: Care, _ body: sending @escaping (any StoreTransaction) throws -> sending Result
     ) async throws -> sending Result {
-        let context = self.context
+        let (context, readers) = (self.context, self.readers)
         let hasAppended = Atomic(false)
         do {
             let result = try await client.withTransaction { transaction in
                 do {
                     let own = PostgresStoreTransaction(transaction, context, care)
                     defer { hasAppended.store(own.hasAppended, ordering: .relaxed) }
-                    return try body(own)
+                    let result = try body(own)
+                    if !own.isUsed { readers.remove(Result.self) }
+                    _ = try own.transaction
+                    return result
                 } catch var failure as Reaction.Failure {
                     // Writes are queued, so a handler may meet the error of an earlier one's: then nothing can be sent.
                     failure.isCertain = (try? transaction.query("SELECT")) != nil
@@ -113,6 +144,20 @@ public struct PostgresOutboxStore: OutboxStore {
         default: .handler
         }
     }
+}
+
+/// What a unit of work returned; it may be nil itself.
+private struct Done<Result> { let result: Result }
+
+/// The results of units that read something when they last ran: such units begin on a connection.
+private final class Readers: Sendable {
+    private let types = Mutex<Set<ObjectIdentifier>>([])
+
+    func contain<Result>(_ type: Result.Type) -> Bool { types.withLock { $0.contains(ObjectIdentifier(type)) } }
+
+    func insert<Result>(_ type: Result.Type) { types.withLock { _ = $0.insert(ObjectIdentifier(type)) } }
+
+    func remove<Result>(_ type: Result.Type) { types.withLock { _ = $0.remove(ObjectIdentifier(type)) } }
 }
 
 /// What every transaction of one store shares.

@@ -2,17 +2,45 @@ import Foundation
 public import Outbox
 public import Postgres
 
-/// One transaction of the outbox: writes are queued on the connection's pipeline, reads flush them.
+/// Something was read that a unit of work has no connection for yet: it is to run again on one.
+struct ConnectionNeeded: Error {}
+
+/// One transaction of the outbox: writes are held until something is read, and then queued on the connection's pipeline.
 final class PostgresStoreTransaction: WritingTransaction {
-    let transaction: Transaction
     let context: StoreContext
     let care: Care
+    /// Nil as long as nothing was read: a unit of work that only writes needs no connection of its own.
+    private let opened: Transaction?
+    private(set) var held = HeldWrites()
+    /// Whether events were written, sent or not.
     private(set) var hasAppended = false
+    /// Whether anything was asked of the connection.
+    private(set) var isUsed = false
+    /// Whether something was asked for that only a connection can give; what was done without it is void.
+    private(set) var lacksConnection = false
 
-    init(_ transaction: Transaction, _ context: StoreContext, _ care: Care = Care()) {
-        self.transaction = transaction
+    init(_ transaction: Transaction?, _ context: StoreContext, _ care: Care = Care()) {
+        self.opened = transaction
         self.context = context
         self.care = care
+    }
+
+    /// The transaction, with everything written so far queued.
+    ///
+    /// - Throws: ``ConnectionNeeded``.
+    var transaction: Transaction {
+        get throws {
+            isUsed = true
+            guard let opened else {
+                lacksConnection = true
+                throw ConnectionNeeded()
+            }
+            if !held.isEmpty {
+                defer { held = HeldWrites() }
+                try held.enqueue(on: opened, context)
+            }
+            return opened
+        }
     }
 
     func find<Aggregate: AggregateRoot>(_ type: Aggregate.Type, _ ids: [Aggregate.ID]) throws -> [Aggregate] {
@@ -20,18 +48,19 @@ final class PostgresStoreTransaction: WritingTransaction {
     }
 
     func write<Aggregate: AggregateRoot>(_ saves: [Save<Aggregate>]) throws {
-        try context.mapping(of: Aggregate.self).write(saves, in: transaction)
+        guard !saves.isEmpty else { return }
+        held.hold(saves, by: try context.mapping(of: Aggregate.self))
     }
 
     func append(_ events: [EventRecord]) throws {
         hasAppended = true
-        transaction.enqueue(try context.log.append(events))
+        held.hold(events)
     }
 
-    func cancel(_ events: [UUID]) throws { transaction.enqueue(context.log.cancel(events)) }
+    func cancel(_ events: [UUID]) throws { held.hold(cancellations: events) }
 
     func expectUnused(_ key: CommandKey) throws {
-        transaction.enqueue(context.keys.find(key)) { rows in
+        try transaction.enqueue(context.keys.find(key)) { rows in
             guard let row = rows.first else { return }
             let (isSame, response) = try row.decode(Bool.self, String.self)
             guard isSame else { throw OutboxError.idempotencyKeyReused(key) }
@@ -40,7 +69,7 @@ final class PostgresStoreTransaction: WritingTransaction {
     }
 
     func remember(_ response: [UInt8], for key: CommandKey) throws {
-        transaction.enqueue(context.keys.insert(key, response: String(decoding: response, as: UTF8.self)))
+        held.hold(response, for: key)
     }
 
     func flush() throws { try transaction.flush() }
