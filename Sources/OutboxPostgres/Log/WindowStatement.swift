@@ -9,6 +9,8 @@ import Postgres
 struct WindowStatement: Sendable {
     private(set) var text: String
     private let carefulText: String
+    private let plainText: String
+    private let carefulPlainText: String
 
     /// Parameters: $1 the subscription's name, $2 how many rows to look at, $3 the events' names, $4 the shard.
     ///
@@ -27,70 +29,20 @@ struct WindowStatement: Sendable {
     /// - `turns`: the next of these, and scheduled events whose time has come. A stream whose events are all among them
     ///   blocks nothing: what is new of it follows in the same batch.
     ///
+    /// The plain statement has none of the last three: most subscriptions have nothing set aside, and to start a statement
+    /// with so many parts takes half a millisecond. It hands out every row that it looks at, and says which are wanted:
+    /// so the rows need not be kept to be counted, and their way is one pass.
+    ///
     /// The number of shards is joined, not asked for by a subquery: only then the server puts the function's text into
     /// the statement, instead of calling it for each event. Rows are sorted by who reads them, as they mostly are already.
     ///
     /// The first row of the answer describes the window, the others are events.
     init(schema: SQLIdentifier) {
+        let parts = WindowParts(schema)
         text = """
-            WITH stored AS MATERIALIZED (
-                SELECT c.*, s.shards, c.position >= c.ceiling AS used_up,
-                    s.paused_at IS NOT NULL OR s.detached_at IS NOT NULL AS is_stopped,
-                    EXISTS (SELECT FROM \(schema).parked p WHERE p.subscription_id = s.id) AS has_parked,
-                    EXISTS (SELECT FROM \(schema).skipped k WHERE k.subscription_id = s.id) AS has_skipped
-                FROM \(schema).checkpoints c JOIN \(schema).subscriptions s ON s.id = c.subscription_id
-                WHERE s.name = $1 AND c.shard = $4
-            ), opened AS MATERIALIZED (
-                SELECT position, origin, ceiling, floor, cluster, timeline, used_up,
-                    CASE WHEN used_up THEN up_to_snapshot ELSE after_snapshot END AS a,
-                    CASE WHEN used_up THEN
-                        CASE WHEN pg_current_xact_id_if_assigned() < pg_snapshot_xmax(pg_current_snapshot()) THEN (
-                            SELECT format('%s:%s:%s', pg_snapshot_xmin(pg_current_snapshot()),
-                                pg_snapshot_xmax(pg_current_snapshot()), string_agg(u.xid::text, ',' ORDER BY u.xid))
-                            FROM (SELECT pg_snapshot_xip(pg_current_snapshot()) AS xid
-                                UNION SELECT pg_current_xact_id()) u)::pg_snapshot
-                        ELSE pg_current_snapshot() END
-                    ELSE up_to_snapshot END AS b
-                FROM stored
-            ), found AS MATERIALIZED (
-                SELECT min(r.position) AS first, min(r.position) FILTER (WHERE r.is_new) AS origin,
-                    max(r.position) AS last
-                FROM opened o CROSS JOIN LATERAL (
-                    SELECT e.position, false AS is_new
-                    FROM pg_snapshot_xip(o.a) AS open (xid) JOIN \(schema).events e
-                        ON (e.xid, e.position) > (open.xid, o.floor) AND e.xid <= open.xid
-                    WHERE pg_visible_in_snapshot(open.xid, o.b)
-                    UNION ALL
-                    SELECT e.position, true
-                    FROM \(schema).events e
-                    WHERE e.xid >= pg_snapshot_xmax(o.a) AND e.xid < pg_snapshot_xmax(o.b)
-                        AND pg_visible_in_snapshot(e.xid, o.b) AND e.position > o.floor
-                ) r
-                WHERE o.used_up
-            ), bounds AS MATERIALIZED (
-                SELECT o.a, o.b, o.floor, o.cluster, o.timeline,
-                    CASE WHEN o.used_up THEN coalesce(f.first - 1, o.ceiling) ELSE o.position END AS start,
-                    CASE WHEN o.used_up THEN coalesce(f.origin, f.last + 1, 0) ELSE o.origin END AS origin,
-                    CASE WHEN o.used_up THEN coalesce(f.last, o.ceiling) ELSE o.ceiling END AS top
-                FROM opened o CROSS JOIN found f
-            ), scanned AS MATERIALIZED (
+            \(parts.window), scanned AS MATERIALIZED (
                 SELECT r.*
-                FROM bounds w CROSS JOIN LATERAL (
-                    SELECT late.*
-                    FROM pg_snapshot_xip(w.a) AS open (xid) CROSS JOIN LATERAL (
-                        SELECT e.* FROM \(schema).events e
-                        WHERE (e.xid, e.position) > (open.xid, greatest(w.start, w.floor)) AND e.xid <= open.xid
-                        ORDER BY e.xid, e.position LIMIT $2::int8
-                    ) late
-                    WHERE pg_visible_in_snapshot(open.xid, w.b)
-                    UNION ALL
-                    (SELECT e.* FROM \(schema).events e
-                    WHERE e.position > greatest(w.start, w.floor, w.origin - 1)
-                        AND (e.position, e.position) <= (w.top, w.top)
-                        AND e.xid >= pg_snapshot_xmax(w.a) AND pg_visible_in_snapshot(e.xid, w.b)
-                    ORDER BY e.position LIMIT $2::int8)
-                    ORDER BY position LIMIT $2::int8
-                ) r
+                \(parts.rows)
             ), freed AS MATERIALIZED (
                 SELECT p.stream_kind, p.stream_id, p.position
                 FROM stored t CROSS JOIN LATERAL (
@@ -129,22 +81,9 @@ struct WindowStatement: Sendable {
                     ORDER BY s.due_at, s.position LIMIT $2::int8
                 ) s)
             )
-            SELECT ARRAY[w.a::text, w.b::text, w.start::text, w.origin::text, w.top::text, w.cluster::text,
-                    \(ServerIdentity.cluster)::text,
-                    (SELECT count(*) FROM scanned)::text, (SELECT max(position) FROM scanned)::text,
-                    (SELECT marked_by FROM stored),
-                    (SELECT extract(epoch FROM clock_timestamp() - marked_at)::text FROM stored),
-                    w.timeline::text, \(ServerIdentity.timeline)::text, (SELECT is_stopped FROM stored)::text,
-                    (SELECT marked_count::text FROM stored)],
-                false, false, NULL::float8, false, \(LogStatements.columns)
-            FROM bounds w LEFT JOIN \(schema).events e ON false
+            \(parts.facts(extent: "(SELECT count(*) FROM scanned)::text, (SELECT max(position) FROM scanned)::text"))
             UNION ALL
-            (SELECT NULL, e.is_parked, e.is_blocked,
-                CASE WHEN e.due_at > clock_timestamp()
-                    THEN extract(epoch FROM e.due_at - clock_timestamp())::float8 END,
-                e.due_at IS NOT NULL AND EXISTS (
-                    SELECT FROM \(schema).cancellations c WHERE c.event_id = e.event_id),
-                \(LogStatements.columns)
+            (\(parts.columns(isParked: "e.is_parked", isBlocked: "e.is_blocked", isWanted: "true"))
             FROM (
                 SELECT true AS is_parked, t.is_blocked, l.*
                 FROM turns t JOIN \(schema).events l ON l.position = t.position
@@ -162,80 +101,35 @@ struct WindowStatement: Sendable {
                         WHERE p.subscription_id = t.subscription_id AND p.position = n.position))
             ) e)
             """
+        plainText = """
+            \(parts.window)
+            \(parts.facts(extent: "NULL, NULL"))
+            UNION ALL
+            (\(parts.columns(isParked: "false", isBlocked: "false", isWanted: """
+                e.name = ANY ($3::text[]) AND \(schema).shard_of(e.stream_kind, e.stream_id, t.shards) = $4
+                """))
+            FROM (
+                SELECT r.*
+                \(parts.rows)
+            ) e CROSS JOIN stored t)
+            """
         #if Failpoints
             text = Self.withPlantedFaults(text, schema)
         #endif
         carefulText = LogStatements.careful(text, schema)
+        carefulPlainText = LogStatements.careful(plainText, schema)
     }
 
-    func sql(_ shard: Shard, names: [EventName], limit: Int, carefully: Bool = false) -> SQL {
-        SQL(
-            unsafeText: carefully ? carefulText : text,
+    /// - Parameter plainly: Without looking for events set aside or skipped, whose answer says whether there are any.
+    func sql(
+        _ shard: Shard, names: [EventName], limit: Int, carefully: Bool = false, plainly: Bool = false
+    ) -> SQL {
+        let (quick, careful) = plainly ? (plainText, carefulPlainText) : (text, carefulText)
+        return SQL(
+            unsafeText: carefully ? careful : quick,
             binds: [
                 shard.subscription.rawValue.postgresBind, Int64(limit).postgresBind,
                 names.map(\.rawValue).postgresBind, Int32(shard.index).postgresBind,
             ])
-    }
-}
-
-/// The answer to a ``WindowStatement``.
-struct WindowRead {
-    let start: Int64
-    let end: Checkpoint
-    private(set) var events: [PendingEvent]
-    let hasMore: Bool
-    let mark: Batch.Mark?
-    /// Where the checkpoint was written.
-    let home: ServerIdentity
-    /// Where it is read.
-    let server: ServerIdentity
-    /// True where an operator paused or detached the subscription: it hands out nothing.
-    let isStopped: Bool
-
-    /// Nil where the subscription is not known.
-    init?(_ rows: Rows, limit: Int) throws {
-        guard let first = rows.first else { return nil }
-        let facts = try first.decode([String?].self, at: 0)
-        func number(_ index: Int) -> Int64 { facts[index].flatMap(Int64.init) ?? 0 }
-        let window = Window(
-            after: (facts[0] ?? ""), upTo: (facts[1] ?? ""), origin: number(3), ceiling: number(4))
-        start = number(2)
-        let count = number(7)
-        let isWhole = count < Int64(limit)
-        end = Checkpoint(window: window, position: isWhole ? window.ceiling : number(8))
-        events = try rows.dropFirst().map {
-            PendingEvent(
-                try LoggedEvent($0, from: 5), isBlocked: try $0.decode(at: 2),
-                delay: try $0.decodeIfPresent(Double.self, at: 3).map { .seconds($0) },
-                isCancelled: try $0.decode(at: 4), isParked: try $0.decode(at: 1))
-        }
-        Self.sort(&events)
-        #if Failpoints
-            if mutant("overtaking") {
-                events = events.map { PendingEvent($0.event, isBlocked: false, isParked: $0.isParked) }
-            }
-        #endif
-        mark = facts[9].map { holder in
-            Batch.Mark(
-                holder: holder, count: Int(number(14)),
-                age: .seconds(facts[10].flatMap(Double.init) ?? 0))
-        }
-        hasMore = start < window.ceiling
-        home = ServerIdentity(cluster: number(5), timeline: number(11))
-        server = ServerIdentity(cluster: number(6), timeline: number(12))
-        isStopped = facts[13] == "true"
-    }
-
-    /// Those set aside, then the new ones, each by position.
-    private static func sort(_ events: inout [PendingEvent]) {
-        #if Failpoints
-            if mutant("xid-order") { return }
-        #endif
-        func precedes(_ one: PendingEvent, _ other: PendingEvent) -> Bool {
-            guard one.isParked == other.isParked else { return one.isParked }
-            return one.event.position < other.event.position
-        }
-        guard zip(events, events.dropFirst()).contains(where: { precedes($1, $0) }) else { return }
-        events.sort(by: precedes)
     }
 }

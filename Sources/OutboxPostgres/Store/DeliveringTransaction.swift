@@ -9,29 +9,28 @@ extension PostgresStoreTransaction: DeliveringTransaction {
     func next(_ shard: Shard, of names: [EventName], limit: Int, patience: Duration?) throws -> Batch? {
         try limitSilence(to: patience)
         // The lock goes first, in a statement of its own: what is read after it sees everything committed before it.
-        let answers = try rows(of: [statements.lock(shard)] + reads(shard, names, limit))
-        let read = try batch(answers.dropFirst(), of: shard, limit: limit)
-        guard !answers[0].isEmpty, !read.isStopped else { return nil }
+        let (isLocked, read) = try read(shard, names, limit, after: statements.lock(shard))
+        guard isLocked, !read.isStopped else { return nil }
         guard read.home != read.server else { return read.batch }
         try adopt(shard, names, isPromotion: read.home.cluster == read.server.cluster)
-        let again = try rows(of: reads(shard, names, limit))
-        return try batch(again[...], of: shard, limit: limit).batch
+        return try self.read(shard, names, limit).read.batch
     }
 
     func startNext(_ shard: Shard, of names: [EventName], limit: Int) throws -> () throws -> Batch? {
-        let statement = statements.window.sql(shard, names: names, limit: limit, carefully: care.reads)
+        let isPlain = context.plainShards.contain(shard)
+        let statement = statements.window.sql(
+            shard, names: names, limit: limit, carefully: care.reads, plainly: isPlain)
         try transaction.enqueue(KeptPlans.begin)
         let window = try transaction.start([statement, KeptPlans.end])[0]
         return { [self] in
-            let read = try WindowRead(printable { try window.rows() }, limit: limit)
-            guard let read, !read.isStopped, read.home == read.server else { return nil }
+            let read = try WindowRead(printable { try window.rows() }, limit: limit, isPlain: isPlain)
+            guard let read, read.isComplete, !read.isStopped, read.home == read.server else { return nil }
             return Batch(read)
         }
     }
 
     func peek(_ shard: Shard, of names: [EventName], limit: Int) throws -> Batch {
-        let answers = try rows(of: reads(shard, names, limit))
-        let read = try batch(answers[...], of: shard, limit: limit)
+        let read = try read(shard, names, limit).read
         guard !read.isStopped else { return read.batch.empty }
         guard read.home != read.server else { return read.batch }
         guard read.home.cluster != read.server.cluster else { throw OutboxError.timelineChanged(shard.subscription) }
@@ -47,13 +46,6 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         try transaction.enqueue(SQL(unsafeText: "SET LOCAL idle_in_transaction_session_timeout = \(milliseconds)"))
     }
 
-    private func reads(_ shard: Shard, _ names: [EventName], _ limit: Int) -> [SQL] {
-        [
-            KeptPlans.begin, statements.window.sql(shard, names: names, limit: limit, carefully: care.reads),
-            statements.parking.heads(shard, carefully: care.reads), KeptPlans.end,
-        ]
-    }
-
     private func rows(of statements: [SQL]) throws -> [Rows] {
         try printable { try transaction.queries(statements) }
     }
@@ -65,16 +57,27 @@ extension PostgresStoreTransaction: DeliveringTransaction {
         }
     }
 
-    /// Reads the answers to ``reads(_:_:_:)``.
-    private func batch(
-        _ answers: ArraySlice<Rows>, of shard: Shard, limit: Int
-    ) throws -> (batch: Batch, home: ServerIdentity, server: ServerIdentity, isStopped: Bool) {
-        let answers = Array(answers)
-        guard let read = try WindowRead(answers[1], limit: limit) else {
+    /// What a read says.
+    private typealias Answer = (batch: Batch, home: ServerIdentity, server: ServerIdentity, isStopped: Bool)
+
+    /// Reads what comes next, plainly where that did before; and whether a statement that went first found anything.
+    private func read(
+        _ shard: Shard, _ names: [EventName], _ limit: Int, after first: SQL? = nil
+    ) throws -> (found: Bool, read: Answer) {
+        let isPlain = context.plainShards.contain(shard)
+        let window = statements.window.sql(shard, names: names, limit: limit, carefully: care.reads, plainly: isPlain)
+        let heads = isPlain ? [] : [statements.parking.heads(shard, carefully: care.reads)]
+        let before = [first, KeptPlans.begin].compactMap(\.self)
+        let answers = try rows(of: before + [window] + heads + [KeptPlans.end])
+        guard let read = try WindowRead(answers[before.count], limit: limit, isPlain: isPlain) else {
             throw OutboxError.unknownSubscription(shard.subscription)
         }
-        let heads = try ParkedHeads(answers[2])
-        return (Batch(read, due: heads.due, nextDue: heads.nextDue), read.home, read.server, read.isStopped)
+        context.plainShards.note(read, of: shard)
+        let found = first == nil || !answers[0].isEmpty
+        guard read.isComplete else { return (found, try self.read(shard, names, limit).read) }
+        let parked = isPlain ? nil : try ParkedHeads(answers[before.count + 1])
+        let batch = Batch(read, due: parked?.due ?? [], nextDue: parked?.nextDue)
+        return (found, (batch, read.home, read.server, read.isStopped))
     }
 
     private func wentBack(_ shard: Shard) throws -> Bool {

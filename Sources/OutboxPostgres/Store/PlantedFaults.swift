@@ -6,6 +6,9 @@
     // Faults that the chaos campaign has to find: the ways to get an outbox wrong that are wrong in SQL.
 
     extension WindowStatement {
+        /// Whether one of the faults below is planted: they are in the whole statement only.
+        static var isPlanted: Bool { mutant("xid-order") || mutant("own-transaction") || mutant("naive-cursor") }
+
         /// The window as most outboxes read it: everything visible beyond the last position, or by transaction number.
         static func withPlantedFaults(_ text: String, _ schema: SQLIdentifier) -> String {
             if mutant("xid-order") {

@@ -167,6 +167,7 @@ struct StoreContext: Sendable {
     let keys: KeyStatements
     let subscriptions: SubscriptionStatements
     let claimMemory = ClaimMemory()
+    let plainShards = PlainShards()
     let logger: Logger
     private let mappings: [AggregateKind: any AnyMapping]
     private let tables: Set<String>
