@@ -13,6 +13,9 @@ struct Reactor: Worker {
     private let logger: Logger
     private var plan = BatchPlan()
     private var expectsWork = true
+    /// Whether the last ring was for this subscription: then the next one is taken at its word.
+    private var trustsRings = true
+    private var isRung = false
     /// Retries and new events take turns, so that neither keeps the other waiting.
     private var isRetriesTurn = true
     /// Whether the first batch after another relay had the shard is noted before it is handled.
@@ -38,7 +41,7 @@ struct Reactor: Worker {
         try await takeBack()
         // An idle poll writes nothing and takes no transaction number.
         if !expectsWork, case .nothing(let nextDue) = try await store.glance(at: shard, of: subscription.eventNames) {
-            return .idle(nextDue: nextDue)
+            return idle(nextDue)
         }
         let attempt = attempt()
         do {
@@ -58,6 +61,18 @@ struct Reactor: Worker {
             try note(error, attempt.trace.positions)
             return .handled(0)
         }
+    }
+
+    mutating func hearRing() {
+        isRung = true
+        expectsWork = trustsRings
+    }
+
+    private mutating func idle(_ nextDue: Duration?) -> Progress {
+        if isRung { trustsRings = false }
+        isRung = false
+        expectsWork = false
+        return .idle(nextDue: nextDue)
     }
 
     mutating func retire() async {
@@ -118,9 +133,7 @@ struct Reactor: Worker {
         case .heldElsewhere:
             expectsWork = false
             return .heldElsewhere
-        case .nothing(let nextDue):
-            expectsWork = false
-            return .idle(nextDue: nextDue)
+        case .nothing(let nextDue): return idle(nextDue)
         case .marked, .begun, .singled:
             expectsWork = true
             return .handled(0)
@@ -139,6 +152,8 @@ struct Reactor: Worker {
 
     private mutating func conclude(_ handled: [Int64], _ parked: [ParkedEvent]) -> Progress {
         expectsWork = true
+        if isRung { trustsRings = true }
+        isRung = false
         isRetriesTurn.toggle()
         if !handled.isEmpty { configuration.observe(.handled(subscription.name, positions: handled)) }
         for event in parked { report(event) }

@@ -29,7 +29,7 @@ struct SubscriptionLoop {
             if pause <= .zero {
                 await Task.yield()
             } else if loop.isIdle {
-                await loop.wakeUps.sleep(for: pause, since: rings, until: stop)
+                if await loop.wakeUps.sleep(for: pause, since: rings, until: stop) { loop.worker.hearRing() }
             } else {
                 await stop.sleep(for: pause)
             }

@@ -23,16 +23,20 @@ final class WakeUps: Sendable {
         bell.raise()
     }
 
-    /// Sleeps, but not beyond a ring since `count`, a stop or a cancellation.
-    func sleep(for duration: Duration, since count: Int, until stop: StopSignal) async {
+    /// Sleeps, but not beyond a ring since `count`, a stop or a cancellation; whether it was a ring.
+    func sleep(for duration: Duration, since count: Int, until stop: StopSignal) async -> Bool {
         let (now, bell) = state.withLock { ($0.count, $0.bell) }
-        guard now == count else { return await Task.yield() }
+        guard now == count else {
+            await Task.yield()
+            return true
+        }
         await withTaskGroup { group in
             group.addTask { await stop.sleep(for: duration) }
             group.addTask { await bell.wait() }
             await group.next()
             group.cancelAll()
         }
+        return self.count != count
     }
 
     /// Rings for each value until the task is cancelled.

@@ -9,8 +9,16 @@ protocol Worker: Sendable {
     /// Does the next piece of work. Throws where the infrastructure failed; a handler's failure is no error here.
     mutating func step() async throws -> Progress
 
+    /// Learns that something was committed somewhere while it had nothing to do.
+    mutating func hearRing()
+
     /// Gives back what it holds. Called once, after the last step.
     mutating func retire() async
+}
+
+extension Worker {
+    /// Looks, as it would have done after its pause.
+    mutating func hearRing() {}
 }
 
 /// What a step came to.

@@ -45,10 +45,9 @@ final class Doorbell: Sendable {
         repeat {
             do {
                 // Nobody loses anything with a notification that a crash takes back, so it need not wait for the disk.
-                let channel = channel.name
-                try await client.withTransaction(.init(synchronousCommit: false)) { transaction in
-                    transaction.enqueue("SELECT pg_notify(\(channel), '')")
-                }
+                // The setting lasts as long as the statement's own transaction.
+                _ = try await client.query(
+                    "SELECT set_config('synchronous_commit', 'off', true), pg_notify(\(channel.name), '')")
             } catch {
                 logger.debug("the doorbell was not heard", metadata: ["error": "\(error)"])
             }

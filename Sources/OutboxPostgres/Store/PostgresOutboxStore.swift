@@ -99,8 +99,7 @@ public struct PostgresOutboxStore: OutboxStore {
                     _ = try own.transaction
                     return result
                 } catch var failure as Reaction.Failure {
-                    // Writes are queued, so a handler may meet the error of an earlier one's: then nothing can be sent.
-                    failure.isCertain = (try? transaction.query("SELECT")) != nil
+                    failure.isCertain = try Self.isSound(transaction, care)
                     throw failure
                 }
             }
@@ -110,6 +109,20 @@ public struct PostgresOutboxStore: OutboxStore {
             throw KnownEffect()
         } catch let error as PostgresError {
             throw translate(error)
+        }
+    }
+
+    /// Whether all that was queued before a handler failed has succeeded; a handler may meet the error of an earlier one's.
+    ///
+    /// Where an effect was known already, its handler should not have run at all: that goes first.
+    private static func isSound(_ transaction: Transaction, _ care: Care) throws -> Bool {
+        do {
+            _ = try transaction.query("SELECT")
+            return true
+        } catch  where error.isOfKnownEffect && !care.claims {
+            throw error
+        } catch {
+            return false
         }
     }
 
