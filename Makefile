@@ -1,6 +1,6 @@
 # One command a task; `make` lists them. Everything also works with DATABASE_URL set to a server of yours.
 
-.PHONY: help deps build release demo test bench bench-check chaos chaos-build soak lint format schema schema-check demo-check up down clean
+.PHONY: help deps build release demo test bench bench-build bench-relay bench-check chaos chaos-build soak lint format schema schema-check demo-check up down clean
 .NOTPARALLEL:
 
 sources = Package.swift Sources Tests sql
@@ -43,8 +43,13 @@ bench-build:
 	@BENCH=1 scripts/deps
 	$(step) "Build benchmarks" env BENCH=1 swift build -c release
 
-bench: bench-build ## measure beside pgbench, plain SQL, PgQ and a bare program; writes docs/benchmarks
-	@.build/release/Benchmarks --output docs/benchmarks
+# The relay as it is shipped: with the Swift runtime linked in, as in the Dockerfile.
+bench-relay:
+	$(step) "Build the shipped relay" swift build -c release --static-swift-stdlib -Xlinker -s \
+		--product relay --scratch-path .build/static
+
+bench: bench-build bench-relay ## measure beside pgbench, plain SQL, PgQ and a bare program; writes docs/benchmarks
+	@.build/release/Benchmarks --relay .build/static/release/relay --output docs/benchmarks
 
 bench-check: bench-build ## every benchmark once, as small as can be, so that none of them rots
 	$(step) "Benchmarks" .build/release/Benchmarks --smoke

@@ -12,6 +12,8 @@ import Foundation
     @Option(help: "Events a measurement of a relay delivers.") var events = 100_000
     @Option(help: "A backlog to drain, beside the usual one; may be given again.")
     var backlog: [Int] = [10_000, 1_000_000, 10_000_000]
+    @Option(help: "The relay whose idle costs are measured; the one that was built beside this program, unless named.")
+    var relay: String?
     @Option(help: "Only contests whose names hold this.") var only: String?
     @Option(help: "Write results.json, the table and the plot into this folder.") var output: String?
     @Flag(help: "Leave out what is compared with PgQ.") var withoutPgQ = false
@@ -20,7 +22,7 @@ import Foundation
     /// What could not be measured; the rest goes on without it.
     private var failed: [String] = []
 
-    private enum CodingKeys: CodingKey { case rounds, seconds, events, backlog, only, output, withoutPgQ, smoke }
+    private enum CodingKeys: CodingKey { case rounds, seconds, events, backlog, relay, only, output, withoutPgQ, smoke }
 
     mutating func run() async throws {
         signal(SIGPIPE, SIG_IGN)
@@ -65,7 +67,8 @@ import Foundation
             (.latency, Latency.contests(in: arena)),
             (.steadiness, Together.contests(in: arena) + Itself.contests(in: arena, backlogs: backlog)),
             (.scaling, Itself.curves(in: arena)),
-            (.costs, [Relays.wal(in: arena), Idle.contest(in: arena, seconds: smoke ? 1 : 10)]),
+            (.costs, Singly.contests(in: arena)),
+            (.costs, [Relays.wal(in: arena), Idle.contest(in: arena, relay, seconds: smoke ? 1 : 10)]),
         ]
     }
 

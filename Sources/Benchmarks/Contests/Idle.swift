@@ -4,21 +4,21 @@ import Postgres
 
 /// What the shipped relay costs while there is nothing to do.
 enum Idle {
-    static func contest(in arena: Arena, seconds: Double) -> Contest {
+    static func contest(in arena: Arena, _ relay: String?, seconds: Double) -> Contest {
         Contest(
             "idle relay",
             [
                 .init(name: "processor", unit: "% of a core", bar: .atMost(0.5)),
                 .init(name: "statements", unit: "statements/s", bar: .atMost(10)),
                 .init(name: "memory", unit: "MiB", bar: .atMost(25)),
-            ], ours: Contestant { try await measure(arena, seconds) })
+            ], ours: Contestant { try await measure(arena, relay, seconds) })
     }
 
-    private static func measure(_ arena: Arena, _ seconds: Double) async throws -> [Double] {
+    private static func measure(_ arena: Arena, _ relay: String?, _ seconds: Double) async throws -> [Double] {
         try await arena.clear()
-        let program = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "relay").path
+        let beside = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "relay").path
         let relay = try Tool.Running(
-            program ?? "relay", ["run", "--exit-with-parent"],
+            relay ?? beside ?? "relay", ["run", "--exit-with-parent"],
             environment: ["DATABASE_URL=\(arena.server.url)", "LOG_LEVEL=error"],
             output: FileHandle.nullDevice.fileDescriptor)
         let figures = try await figures(of: relay.pid, arena, seconds)

@@ -7,10 +7,12 @@ struct Pgbench: Sendable {
     /// A script in pgbench's language.
     let script: String
     let clients: Int
+    /// More of the script's variables.
+    var variables: [String] = []
 
-    /// Transactions a second.
-    func rate() async throws -> Double {
-        try await arena.clear()
+    /// Times that the script ran, a second; on tables that somebody else has emptied, where asked so.
+    func rate(clearing: Bool = true) async throws -> Double {
+        if clearing { try await arena.clear() }
         let path = arena.server.socketDirectory + "/bench.sql"
         try script.write(toFile: path, atomically: true, encoding: .utf8)
         defer { unlink(path) }
@@ -20,6 +22,7 @@ struct Pgbench: Sendable {
                 "--no-vacuum", "--protocol=prepared", "--client=\(clients)", "--jobs=\(min(clients, 2))",
                 "--time=\(max(1, Int(arena.seconds.rounded())))", "--file=\(path)", "--define=i=0",
                 "--define=payload=\(Self.payload)",
+            ] + variables.map { "--define=\($0)" } + [
                 "--host=\(arena.server.socketDirectory)", "--port=\(arena.server.port)", "--username=postgres", "app",
             ])
         guard let rate = text.firstMatch(of: #/tps = ([0-9.]+)/#).flatMap({ Double($0.1) }) else {

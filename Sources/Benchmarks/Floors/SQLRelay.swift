@@ -7,18 +7,22 @@ struct SQLRelay: Sendable {
     /// Events a second.
     func rate() async throws -> Double {
         try await arena.fillLog()
-        for statement: SQL in [
-            "INSERT INTO outbox.subscriptions (name, kind) VALUES ('floor', 'react')",
-            "CREATE TABLE IF NOT EXISTS bench_checkpoint (position bigint)",
-            "TRUNCATE bench_checkpoint", "INSERT INTO bench_checkpoint VALUES (0)",
-        ] { try await arena.admin.execute(statement) }
-        let id =
-            try await arena.admin.query("SELECT id FROM outbox.subscriptions").first?.decode(Int32.self, at: 0) ?? 0
+        let id = try await Self.subscribe(arena)
         let start = ContinuousClock.now
         while try await batch(id) > 0 {}
         let time = (ContinuousClock.now - start) / .seconds(1)
         try await arena.expectInventories(arena.events)
         return Double(arena.events) / time
+    }
+
+    /// Makes a subscription with a checkpoint of its own, and returns its number.
+    static func subscribe(_ arena: Arena) async throws -> Int32 {
+        for statement: SQL in [
+            "INSERT INTO outbox.subscriptions (name, kind) VALUES ('floor', 'react')",
+            "CREATE TABLE IF NOT EXISTS bench_checkpoint (position bigint)",
+            "TRUNCATE bench_checkpoint", "INSERT INTO bench_checkpoint VALUES (0)",
+        ] { try await arena.admin.execute(statement) }
+        return try await arena.admin.query("SELECT id FROM outbox.subscriptions").first?.decode(at: 0) ?? 0
     }
 
     private func batch(_ subscription: Int32) async throws -> Int {

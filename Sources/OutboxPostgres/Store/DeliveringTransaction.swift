@@ -136,14 +136,12 @@ extension PostgresStoreTransaction: DeliveringTransaction {
             }
         #endif
         guard !care.claims else { return try carefulClaim(effects, by: subscription) }
-        // Nobody waits for the answer: where one was noted before, the transaction fails, whatever was done meanwhile.
-        try transaction.enqueue(statements.claimNew(effects, by: subscription))
-        if effects.count >= Self.worthSending { try transaction.push() }
-        return { nil }
+        let query = try transaction.start(statements.claimNew(effects, by: subscription))
+        return {
+            _ = try query.rows()
+            return nil
+        }
     }
-
-    /// How many effects keep the server busy while handlers run; fewer go with what these write.
-    private static var worthSending: Int { 50 }
 
     private func carefulClaim(
         _ effects: [EffectKey], by subscription: SubscriptionName
