@@ -62,7 +62,12 @@ import Foundation
     private func contests(in arena: Arena) -> [(Group, [Contest])] {
         guard arena.isDurable else { return [(.rates, Commands.contests(in: arena, among: [8], bar: 0.7))] }
         return [
-            (.rates, Commands.contests(in: arena, bar: 0.95) + [Commands.keyed(in: arena), Commands.ten(in: arena)]),
+            (
+                .rates,
+                Commands.contests(in: arena, bar: 0.95) + [
+                    Commands.keyed(in: arena), Commands.ten(in: arena), Commands.client(in: arena),
+                ]
+            ),
             (.rates, Relays.contests(in: arena) + [Deliveries.contest(in: arena)]),
             (.latency, Latency.contests(in: arena)),
             (.steadiness, Together.contests(in: arena) + Itself.contests(in: arena, backlogs: backlog)),

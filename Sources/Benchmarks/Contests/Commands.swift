@@ -19,6 +19,46 @@ enum Commands {
         }
     }
 
+    /// The same rows through our client alone: what its threads cost, and what the outbox adds to that.
+    static func client(in arena: Arena) -> Contest {
+        Contest(
+            "the client without the outbox, 1 caller", "commands/s",
+            ours: Contestant {
+                try await arena.clear()
+                let client = try arena.client(connections: 2)
+                let rate = try await Callers(1) { try await write(with: client) }.rate(for: arena.seconds)
+                await client.close()
+                return rate
+            },
+            theirs: Contestant("pgbench, pipelined") {
+                try await Pgbench(arena: arena, script: Pgbench.command, clients: 1).rate()
+            })
+    }
+
+    private static func write(with client: PostgresClient) async throws {
+        let id = UUID()
+        try await client.withTransaction { transaction in
+            transaction.enqueue(
+                """
+                INSERT INTO bookshelf.books (id, version, title, author, isbn, price_amount, price_currency, synopsis)
+                VALUES (\(id), 1, 'The Great Gatsby', 'F. Scott Fitzgerald', NULL, 12.99, 'USD', NULL)
+                """)
+            transaction.enqueue(
+                """
+                INSERT INTO outbox.events (event_id, name, schema_version, stream_kind, stream_id, stream_version, payload,
+                    correlation_id, causation_id, metadata)
+                VALUES (\(id), 'book.added', 1, 'book', \(id.uuidString), 1, \(payload), \(id), NULL, NULL)
+                """)
+        }
+    }
+
+    private static let payload = JSONB(
+        bytes: Array(
+            """
+            {"title":"The Great Gatsby","price":{"amount":"12.99","currency":"USD"},\
+            "bookID":"01900000-0000-7000-8000-000000000001","author":"F. Scott Fitzgerald"}
+            """.utf8))
+
     /// With an idempotency key and the stored answer.
     static func keyed(in arena: Arena, _ callers: Int = 8) -> Contest {
         Contest(

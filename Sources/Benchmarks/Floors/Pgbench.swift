@@ -31,9 +31,9 @@ struct Pgbench: Sendable {
         return rate
     }
 
-    /// What an event of ours holds, but for the book's identity.
+    /// What an event of ours holds, with a place for the book's identity.
     private static let payload = """
-        {"title":"The Great Gatsby","price":{"amount":"12.99","currency":"USD"},"bookID":"\(UUID())",\
+        {"title":"The Great Gatsby","price":{"amount":"12.99","currency":"USD"},"bookID":"@",\
         "author":"F. Scott Fitzgerald"}
         """
 
@@ -65,7 +65,7 @@ struct Pgbench: Sendable {
             INSERT INTO outbox.events (event_id, name, schema_version, stream_kind, stream_id, stream_version, payload,
                 correlation_id, causation_id, metadata)
             SELECT \(id), 'book.added', 1, 'book', (\(id))::text, 1,
-                :payload::jsonb, \(id), NULL, NULL
+                replace(:payload, '@', (\(id))::text)::jsonb, \(id), NULL, NULL
             FROM generate_series(1, \(events)) AS n;
             \(after)
             COMMIT;

@@ -15,6 +15,8 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
     public let amount: Decimal
     /// The currency.
     public let currency: Currency
+    /// The amount with at least two decimals: `12.90`, `12.995`.
+    public let text: String
 
     /// Reads an amount such as `12.99`.
     ///
@@ -37,19 +39,17 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
         let decimals = parts.count == 1 ? [] : Array(parts[1]).withoutLastZeros
         let digits = (Array(parts[0]) + decimals).reduce(UInt64(0)) { $0 * 10 + UInt64($1 - 48) }
         amount = Decimal(sign: .plus, exponent: -decimals.count, significand: Decimal(digits))
+        self.text = Self.text(parts[0].drop { $0 == 48 }, decimals)
         self.currency = currency
+    }
+
+    private static func text(_ whole: Substring.UTF8View.SubSequence, _ decimals: ArraySlice<UInt8>) -> String {
+        let digits = (whole.isEmpty ? [48] : Array(whole)) + [46] + decimals
+        return String(decoding: digits + Array(repeating: 48, count: max(0, 2 - decimals.count)), as: UTF8.self)
     }
 
     private static func isDigits(_ part: Substring.UTF8View) -> Bool {
         !part.isEmpty && part.allSatisfy { (48...57).contains($0) }
-    }
-
-    /// The amount with at least two decimals: `12.90`, `12.995`.
-    public var text: String {
-        let text = "\(amount)"
-        guard let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return text + ".00" }
-        let decimals = text.utf8.distance(from: point, to: text.utf8.endIndex) - 1
-        return decimals < 2 ? text + "0" : text
     }
 
     /// `12.99 USD`.

@@ -120,7 +120,7 @@ struct WindowStatement: Sendable {
         carefulPlainText = LogStatements.careful(plainText, schema)
     }
 
-    /// - Parameter plainly: Without looking for events set aside or skipped, whose answer says whether there are any.
+    /// Where asked plainly, without looking for events set aside or skipped: the answer says whether there are any.
     func sql(
         _ shard: Shard, names: [EventName], limit: Int, carefully: Bool = false, plainly: Bool = false
     ) -> SQL {

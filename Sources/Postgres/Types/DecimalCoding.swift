@@ -46,40 +46,42 @@ extension Decimal: PostgresEncodable, PostgresDecodable {
     }
 }
 
-/// A decimal's digits as text: `description` is exact and, unlike the mantissa, public everywhere.
+/// A decimal's digits: `description` is exact and, unlike the mantissa, public everywhere.
 private struct DecimalDigits {
-    private let whole: [UInt8]
-    private let fraction: [UInt8]
+    /// Groups of four digits, without zeros at either end.
+    private(set) var groups: [Int16] = []
+    /// The position of the first group, in groups of four before the point.
+    private(set) var weight = 0
+    /// Digits after the point.
+    let scale: Int
 
     init(_ value: Decimal) {
-        let parts = value.magnitude.description.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1)
-        whole = parts.first.map(Array.init) ?? []
-        fraction = parts.count > 1 ? Array(parts[1]) : []
-    }
-
-    /// Digits after the point.
-    var scale: Int { fraction.count }
-
-    /// The position of the first group that is not zero, in groups of four before the point.
-    var weight: Int { (whole.count + 3) / 4 - 1 - leadingZeros }
-
-    /// Groups of four digits, without zeros at either end.
-    var groups: [Int16] {
-        let all = allGroups
-        guard let last = all.lastIndex(where: { $0 != 0 }) else { return [] }
-        return Array(all[leadingZeros...last])
-    }
-
-    private var leadingZeros: Int { allGroups.prefix { $0 == 0 }.count }
-
-    private var allGroups: [Int16] {
-        let zero = UInt8(ascii: "0")
-        let front = Array(repeating: zero, count: (4 - whole.count % 4) % 4)
-        let back = Array(repeating: zero, count: (4 - fraction.count % 4) % 4)
-        let digits = front + whole + fraction + back
-        return stride(from: 0, to: digits.count, by: 4).map { start in
-            digits[start..<start + 4].reduce(0) { $0 * 10 + Int16($1 - zero) }
+        var text = value.magnitude.description
+        (groups, weight, scale) = text.withUTF8 { digits in
+            let point = digits.firstIndex(of: UInt8(ascii: ".")) ?? digits.count
+            let scale = max(0, digits.count - point - 1)
+            let (groups, weight) = Self.groups(digits, point, scale)
+            return (groups, weight, scale)
         }
+    }
+
+    private static func groups(
+        _ digits: UnsafeBufferPointer<UInt8>, _ point: Int, _ scale: Int
+    ) -> ([Int16], weight: Int) {
+        var groups: [Int16] = []
+        let first = (point + 3) / 4
+        for place in stride(from: first, to: -((scale + 3) / 4), by: -1) {
+            // Before the point the group ends so many digits before it, behind it so many after.
+            let end = point - (place - 1) * 4
+            let group = (end - 4..<end).reduce(Int16(0)) { sum, index in
+                let at = index < point ? index : index + 1
+                return sum * 10 + (digits.indices.contains(at) ? Int16(digits[at] - UInt8(ascii: "0")) : 0)
+            }
+            groups.append(group)
+        }
+        let zeros = groups.prefix { $0 == 0 }.count
+        while groups.last == 0 { groups.removeLast() }
+        return (Array(groups.dropFirst(zeros)), first - 1 - zeros)
     }
 }
 

@@ -172,8 +172,9 @@ import Testing
             }
             #expect(found)
             let labels = try await world.client.query(
-                "SELECT count(*) FILTER (WHERE label = 'none') FROM conformance.counters WHERE label IN ('none', 'found')")
-            #expect(try labels.first?.decode(Int64.self, at: 0) == 0, "nothing of the run without a connection is stored")
+                "SELECT count(*) FROM conformance.counters WHERE label = 'none'")
+            let count = try labels.first?.decode(Int64.self, at: 0)
+            #expect(count == 0, "nothing of the run without a connection is stored")
         }
     }
 }
