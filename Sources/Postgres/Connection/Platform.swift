@@ -38,6 +38,9 @@ private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawP
     return nil
 }
 
+/// Lets another thread have the processor, if one wants it.
+func yieldThread() { sched_yield() }
+
 /// What a socket is waited for.
 struct SocketEvents: OptionSet {
     let rawValue: Int16

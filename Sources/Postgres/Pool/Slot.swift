@@ -36,7 +36,7 @@ final class Slot: Sendable {
             case .connect: turn = connect(session)
             case .run(let job): turn = run(job, session)
             case .park:
-                bell.wait()
+                rest()
                 turn = .connect
             case .exit:
                 session.disconnect()
@@ -44,6 +44,18 @@ final class Slot: Sendable {
             }
         }
     }
+
+    /// Waits for a job: awake for a moment, as who was answered often comes back at once, and to be woken takes as long.
+    private func rest() {
+        let end = DispatchTime.now() + Self.wakefulness
+        while DispatchTime.now() < end {
+            if bell.wait(timeout: .now()) == .success { return }
+            yieldThread()
+        }
+        bell.wait()
+    }
+
+    private static let wakefulness = DispatchTimeInterval.microseconds(60)
 
     private func connect(_ session: Session) -> Turn {
         let wasConnected = session.connection != nil
