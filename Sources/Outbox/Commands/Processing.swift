@@ -4,7 +4,9 @@ extension OutboxStore {
     /// Runs `body` as one unit of work: what it saves is stored whole, or not at all.
     ///
     /// The closure is synchronous, so nothing can be awaited while the transaction is open; `work` cannot be kept or
-    /// captured by a task: both do not compile. A thrown error rolls back and is rethrown.
+    /// captured by a task: both do not compile. A thrown error rolls back and is rethrown. A store may begin without a
+    /// connection and run the closure again once it reads something; one that reads nothing may be committed together
+    /// with others, of which each still succeeds or fails by itself.
     @discardableResult
     public func perform<Result>(
         as metadata: Metadata = Metadata(), _ body: sending @escaping (UnitOfWork) throws -> sending Result

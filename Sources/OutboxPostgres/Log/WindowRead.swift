@@ -28,20 +28,21 @@ struct WindowRead {
         let window = Window(
             after: (facts[0] ?? ""), upTo: (facts[1] ?? ""), origin: number(3), ceiling: number(4))
         start = number(2)
-        let looked = rows.dropFirst()
-        let wanted = isPlain ? try looked.filter { try $0.decode(at: Self.isWanted) } : Array(looked)
-        let count = isPlain ? looked.count : Int(number(7))
-        let last = isPlain ? try looked.map { try $0.decode(Int64.self, at: Self.position) }.max() ?? 0 : number(8)
-        end = Checkpoint(window: window, position: count < limit ? window.ceiling : last)
-        events = try wanted.map {
-            PendingEvent(
-                try LoggedEvent($0, from: Self.position), isBlocked: try $0.decode(at: 2),
-                delay: try $0.decodeIfPresent(Double.self, at: 3).map { .seconds($0) },
-                isCancelled: try $0.decode(at: 4), isParked: try $0.decode(at: 1))
+        var (count, last) = (Int(number(7)), number(8))
+        if isPlain { (count, last) = (rows.count - 1, start) }
+        events = []
+        events.reserveCapacity(rows.count - 1)
+        for row in rows.dropFirst() {
+            if isPlain {
+                last = max(last, try row.decode(at: Self.position))
+                guard try row.decode(Bool.self, at: Self.isWanted) else { continue }
+            }
+            events.append(try PendingEvent(row, from: Self.position))
         }
+        end = Checkpoint(window: window, position: count < limit ? window.ceiling : last)
         let hasExceptions = facts[15] == "true"
         isComplete = !(isPlain && hasExceptions)
-        suitsPlain = !hasExceptions && wanted.count * 2 >= count
+        suitsPlain = !hasExceptions && events.count * 2 >= count
         Self.sort(&events)
         #if Failpoints
             if mutant("overtaking") {
@@ -92,5 +93,15 @@ final class PlainShards: Sendable {
         shards.withLock { shards in
             if read.suitsPlain { shards.insert(shard) } else { shards.remove(shard) }
         }
+    }
+}
+
+extension PendingEvent {
+    /// Reads a row whose event begins at a column.
+    fileprivate init(_ row: Row, from first: Int) throws {
+        self.init(
+            try LoggedEvent(row, from: first), isBlocked: try row.decode(at: 2),
+            delay: try row.decodeIfPresent(Double.self, at: 3).map { .seconds($0) },
+            isCancelled: try row.decode(at: 4), isParked: try row.decode(at: 1))
     }
 }

@@ -40,7 +40,7 @@ final class GroupCommit: Sendable {
     private static let mostMembers = 64
     /// How many go alone after a group that failed: what disturbed it may come again.
     private static let span = 64
-    /// How long a group waits for a lock, as all its members wait.
+    /// How long a transaction that others wait for waits for a lock.
     private static let lockTimeout = Duration.milliseconds(50)
 
     init(client: PostgresClient, context: StoreContext) {
@@ -57,18 +57,27 @@ final class GroupCommit: Sendable {
     ///   what became of the group.
     func commit(_ writes: HeldWrites) async throws {
         switch writes.isJoinable ? await turn(for: writes) : .alone {
-        case .first:
-            defer { landed() }
-            try await commitAlone(writes)
+        case .first: if try await !commitAtOnce(writes) { try await commitAlone(writes) }
         case .alone: try await commitAlone(writes)
         case .committed: return
         case .failed(let error): throw error
         }
     }
 
-    private func commitAlone(_ writes: HeldWrites) async throws {
+    /// False where it would have to wait for a lock, and others for it.
+    private func commitAtOnce(_ writes: HeldWrites) async throws -> Bool {
+        defer { landed() }
+        do {
+            try await commitAlone(writes, .init(lockTimeout: Self.lockTimeout))
+            return true
+        } catch let error as PostgresError where error.sqlState == .lockNotAvailable {
+            return false
+        }
+    }
+
+    private func commitAlone(_ writes: HeldWrites, _ options: TransactionOptions = .init()) async throws {
         let context = self.context
-        try await client.withTransaction { try writes.enqueue(on: $0, context) }
+        try await client.withTransaction(options) { try writes.enqueue(on: $0, context) }
     }
 
     // MARK: Members
@@ -113,8 +122,11 @@ final class GroupCommit: Sendable {
 
     // MARK: Groups
 
+    /// Counts as a transaction under way until it is said to have landed, so that tests can fill a group.
+    func takeOff() { state.withLock { $0.flights += 1 } }
+
     /// A transaction is done: those who wait go next.
-    private func landed() {
+    func landed() {
         if isNeeded() { Task { repeat { await fly() } while isNeeded() } }
     }
 
