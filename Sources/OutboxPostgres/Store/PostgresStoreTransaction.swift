@@ -36,8 +36,9 @@ final class PostgresStoreTransaction: WritingTransaction {
                 throw ConnectionNeeded()
             }
             if !held.isEmpty {
-                defer { held = HeldWrites() }
+                // What cannot be written stays held: nobody may commit without it by swallowing the error.
                 try held.enqueue(on: opened, context)
+                held = HeldWrites()
             }
             return opened
         }
