@@ -43,15 +43,21 @@ struct Ledger: Sendable {
     }
 
     /// How many effects there are, how many of them are repeats, and how many follow a greater one of their stream.
-    func audit() async throws -> Audit {
+    ///
+    /// With `firsts`, of each effect only the first counts: what a receiver sees that knows repeats by their key.
+    func audit(firsts: Bool = false) async throws -> Audit {
+        let effects: SQL =
+            firsts
+            ? "(SELECT min(number) AS number, counter, value FROM \(world.schema).effects GROUP BY counter, value)"
+            : "\(world.schema).effects"
         let rows = try await world.client.query(
             """
             SELECT count(*), count(*) - count(DISTINCT (counter, value)), count(*) FILTER (WHERE value <= before)
             FROM (SELECT *, lag(value) OVER (PARTITION BY counter ORDER BY number) AS before
-                FROM \(world.schema).effects) e
+                FROM \(sql: effects) f) e
             """)
-        let (effects, repeats, disorder) = try #require(rows.first).decode(Int64.self, Int64.self, Int64.self)
-        return Audit(effects: effects, repeats: repeats, disorder: disorder)
+        let (count, repeats, disorder) = try #require(rows.first).decode(Int64.self, Int64.self, Int64.self)
+        return Audit(effects: count, repeats: repeats, disorder: disorder)
     }
 
     struct Audit: Equatable {
