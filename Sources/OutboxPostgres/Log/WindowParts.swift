@@ -50,7 +50,7 @@ struct WindowParts {
                 CASE WHEN o.used_up THEN coalesce(f.origin, f.last + 1, 0) ELSE o.origin END AS origin,
                 CASE WHEN o.used_up THEN coalesce(f.last, o.ceiling) ELSE o.ceiling END AS top
             FROM opened o CROSS JOIN found f
-            )
+        )
         """
     }
 
