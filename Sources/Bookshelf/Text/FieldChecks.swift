@@ -10,10 +10,12 @@ extension Violations {
         return value
     }
 
-    /// An amount and its currency, each reported under its own field.
-    mutating func price(_ amount: String, _ currency: String?) -> Money? {
-        let currency = collect("currency") { try currency.map(Currency.init) ?? .usd }
-        return collect("price") { try Money(amount, currency ?? .usd) }
+    /// An amount and its currency, each reported under its own field; `place` is what they are fields of.
+    mutating func price(_ amount: String, _ currency: String?, in place: String? = nil) -> Money? {
+        let place = place.map { "\($0)." } ?? ""
+        let checked = collect("\(place)currency") { try currency.map(Currency.init) ?? .usd }
+        let price = collect("\(place)price") { try Money(amount, checked ?? .usd) }
+        return checked == nil ? nil : price
     }
 }
 

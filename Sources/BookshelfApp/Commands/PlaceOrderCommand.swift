@@ -21,7 +21,9 @@ struct PlaceOrderCommand: AsyncParsableCommand {
         let command = PlaceOrder(
             customer: customer, title: title, quantity: isMalformed ? Quantity.allowed.lowerBound : quantity,
             price: price, currency: currency)
-        command.validate(&violations)
+        var others = Violations()
+        command.validate(&others)
+        for other in others.all { violations.add(other.option, other.code, other.message) }
         try violations.throwIfAny()
         try await options.submit(command) { Answer(orderID: $0.response.orderID, replayed: $0.isReplay) }
     }
@@ -32,4 +34,9 @@ struct PlaceOrderCommand: AsyncParsableCommand {
 
         var description: String { "Placed order \(orderID)\(replayed.note)" }
     }
+}
+
+extension Violation {
+    /// The option that the one line of the order was given by.
+    fileprivate var option: String { field.split(separator: ".").last.map(String.init) ?? field }
 }

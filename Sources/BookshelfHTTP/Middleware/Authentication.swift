@@ -1,0 +1,35 @@
+import BookshelfPostgres
+import HTTPTypes
+import Hummingbird
+
+/// Finds out who sends a request, and whether they may.
+struct Authentication: RouterMiddleware {
+    let callers: CallerDirectory
+    let allowsAnonymousWrites: Bool
+    /// What a request needs at least.
+    let needed: CallerRole
+
+    func handle(
+        _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.caller = try await caller(of: request)
+        guard let caller = context.caller else {
+            throw Problem(.unauthenticated, "the request needs a valid token; send Authorization: Bearer <token>")
+        }
+        guard caller.role.includes(needed) else {
+            throw Problem(.forbidden, "this needs the role \(needed.rawValue); ask for a token that has it")
+        }
+        context.logger[metadataKey: "caller"] = "\(caller.name)"
+        return try await next(request, context)
+    }
+
+    private func caller(of request: Request) async throws -> Caller? {
+        guard let header = request.headers[.authorization] else {
+            return allowsAnonymousWrites ? Caller(name: "anonymous", role: .writer) : nil
+        }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return try await callers.caller(for: String(parts[1]))
+    }
+}

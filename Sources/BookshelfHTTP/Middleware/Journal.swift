@@ -1,0 +1,48 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Outbox
+
+/// Gives each request its identities and writes a line for it: the route, never the path, a query or a body.
+struct Journal: RouterMiddleware {
+    func handle(
+        _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        let start = ContinuousClock.now
+        context.identify(by: request)
+        var response = try await next(request, context)
+        response.headers[.requestID] = context.id
+        response.headers[.correlationID] = context.correlation.lowercased
+        response.headers[.xContentTypeOptions] = "nosniff"
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        let elapsed = ContinuousClock.now - start
+        context.logger.log(
+            level: response.status.code >= 500 ? .warning : .info, "request",
+            metadata: [
+                "method": "\(request.method.rawValue)", "route": "\(context.endpointPath ?? "-")",
+                "status": "\(response.status.code)",
+                "milliseconds": "\(elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000)",
+            ])
+        return response
+    }
+}
+
+extension ServiceContext {
+    /// Takes the correlation and the trace that the client names, where they have the right form.
+    fileprivate mutating func identify(by request: Request) {
+        if let named = request.headers[.correlationID].flatMap({ UUID(uuidString: $0) }) { correlation = named }
+        logger[metadataKey: "correlation_id"] = "\(correlation.lowercased)"
+        guard let parent = request.headers[.traceParent], Self.isTraceParent(parent) else { return }
+        traceParent = parent
+        logger[metadataKey: "trace_id"] = "\(parent.split(separator: "-")[1])"
+    }
+
+    /// `00-<32 digits>-<16 digits>-<2 digits>`, hexadecimal in lower case.
+    private static func isTraceParent(_ text: String) -> Bool {
+        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        return parts.map(\.count) == [2, 32, 16, 2]
+            && parts.joined().allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    }
+}

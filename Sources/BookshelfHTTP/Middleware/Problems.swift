@@ -1,0 +1,33 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Makes every error an answer, once: as a problem for the client, and in the log where it is ours.
+struct Problems: RouterMiddleware {
+    let endpoints: Endpoints
+
+    func handle(
+        _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let problem = problem(error, request, context)
+            if problem.kind == .internalError {
+                context.logger.error("a request failed by a defect", metadata: ["error": "\(error)"])
+            } else if problem.kind.status >= 500 {
+                context.logger.warning("a request was put off", metadata: ["error": "\(error)"])
+            }
+            return problem.response
+        }
+    }
+
+    /// A resource that has other methods is not missing.
+    private func problem(_ error: any Error, _ request: Request, _ context: ServiceContext) -> Problem {
+        if error is HTTPError, context.endpointPath == nil, let methods = endpoints.methods(at: request.uri.path) {
+            return Problem(
+                .methodNotAllowed, "the resource has other methods: \(methods)", allow: methods)
+        }
+        return Problem(error)
+    }
+}
