@@ -68,7 +68,8 @@ let package = Package(
         .target(name: "Bookshelf", dependencies: ["Outbox"], swiftSettings: strict),
         .target(
             name: "BookshelfSchema", path: "sql/bookshelf",
-            resources: [.embedInCode("V001_catalog_orders_inventory.sql")], swiftSettings: strict),
+            resources: [.embedInCode("V001_catalog_orders_inventory.sql"), .embedInCode("V002_catalog.sql")],
+            swiftSettings: strict),
         .target(
             name: "BookshelfPostgres",
             dependencies: ["Bookshelf", "BookshelfSchema", "Outbox", "OutboxPostgres", "Postgres", logging],

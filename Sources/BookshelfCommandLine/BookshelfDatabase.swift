@@ -1,5 +1,7 @@
+import Bookshelf
 public import BookshelfPostgres
 public import Logging
+public import Outbox
 public import OutboxPostgres
 public import Postgres
 
@@ -17,6 +19,13 @@ public struct BookshelfDatabase: Sendable {
         self.client = client
         self.store = try .bookshelf(client: client, logger: logger)
         self.queries = BookshelfQueries(client: client)
+    }
+
+    /// All handlers of Bookshelf on this database: what relays run, and commands that run the reactions themselves.
+    ///
+    /// Throws what `HandlerRegistry` throws, which the tests rule out.
+    public static func handlers(_ notifier: TerminalNotifier) throws -> HandlerRegistry {
+        try .bookshelf(notifier: notifier, projections: Catalog.projections) { notifier.announce($0) }
     }
 
     /// Lends a database to `body` and closes it, whatever happens.

@@ -65,7 +65,7 @@ public final class InMemoryOutboxStore: OutboxStore, @unchecked Sendable {  // `
     public func register(_ subscriptions: [Subscription]) async throws -> [SubscriptionName: Int] {
         for subscription in subscriptions {
             try subscription.name.validated()
-            try edit { $0.register(subscription) }
+            try edit { try $0.register(subscription) }
         }
         return try edit { state in state.subscriptions.mapValues(\.checkpoints.count) }
     }

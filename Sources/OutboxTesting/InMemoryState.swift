@@ -22,13 +22,17 @@ struct InMemoryState {
         }
     }
 
-    mutating func register(_ subscription: Subscription) {
+    mutating func register(_ subscription: Subscription) throws {
         guard subscriptions[subscription.name] == nil else { return }
         let position: Int64 =
             switch subscription.start {
             case .beginning: 0
             case .now: Int64(log.count)
             case .position(let position): min(max(0, position - 1), Int64(log.count))
+            case .detached:
+                throw OutboxError(
+                    .unsupported,
+                    "subscription '\(subscription.name)' is to be detached at first: in memory nobody could attach it")
             }
         subscriptions[subscription.name] = InMemorySubscription(
             name: subscription.name, kind: subscription.kindName,

@@ -27,8 +27,15 @@ enum Relays {
             ours: Contestant { try await walBytes(in: arena) })
     }
 
-    /// What an application would write.
-    static var ordinary: React { InventoryStocking { _ in }.subscription }
+    /// What an application would write: an inventory a book, and no event, as those that it is compared with write none.
+    static var ordinary: React {
+        React(to: BookAdded.self, as: "inventory.stock", once: \.bookID.uuid) { event, work in
+            try work.inventories.save(
+                Inventory(
+                    id: event.bookID, title: try Title(event.title), quantity: InventoryStocking.copies,
+                    recorded: RecordedEvents()))
+        }
+    }
 
     /// The same effect, a batch at a time.
     static var batches: React {

@@ -31,9 +31,9 @@ public struct Inventory: AggregateRoot {
         self.recorded = recorded
     }
 
-    /// Adds copies, or takes them away where `change` is negative.
+    /// Adds copies, or takes them away where `change` is negative: records ``StockAdjusted``.
     ///
-    /// Throws ``DomainError/Code/stockTooLow`` or ``DomainError/Code/stockTooHigh``, and changes nothing then.
+    /// A change of none is no fact, and records nothing. Throws ``DomainError/Code/stockTooLow`` or ``DomainError/Code/stockTooHigh``, and changes nothing then.
     public mutating func adjustStock(by change: Int) throws {
         let (sum, overflow) = quantity.addingReportingOverflow(change)
         guard !overflow || change < 0, sum <= Self.maximumQuantity else {
@@ -46,7 +46,9 @@ public struct Inventory: AggregateRoot {
                 .stockTooLow,
                 "cannot take \(change.magnitude) copies out of stock: there are \(quantity); take fewer")
         }
+        guard change != 0 else { return }
         quantity = sum
+        record(StockAdjusted(bookID: id, change: change, quantity: sum))
     }
 }
 

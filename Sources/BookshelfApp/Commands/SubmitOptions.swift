@@ -45,7 +45,7 @@ struct SubmitOptions: ParsableArguments {
     /// The same handlers as the relay's; beside JSON their lines go to standard error.
     private func drain(_ database: BookshelfDatabase, _ logger: Logger) async throws {
         let notifier = json ? TerminalNotifier { StandardError.line($0) } : TerminalNotifier()
-        let handlers = try HandlerRegistry.bookshelf(notifier: notifier) { notifier.announce($0) }
+        let handlers = try BookshelfDatabase.handlers(notifier)
         try await Relay(store: database.store, handlers: handlers, logger: logger).drain()
     }
 }

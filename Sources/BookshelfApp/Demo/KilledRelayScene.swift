@@ -48,7 +48,7 @@ struct KilledRelayScene {
     private func checkConservation(since before: Census) async throws {
         let after = try await database.queries.census()
         let events = after.events - before.events
-        try check(events == Self.books, "there are \(Self.books) events, not \(events)")
+        try check(events == 2 * Self.books, "each book is an event, and its stock another, not \(events) in all")
         let books = try await database.queries.books(limit: 10_000).items.map(\.bookID)
         let stock = try await database.queries.inventory(limit: 10_000).items
         try check(stock.map(\.bookID) == books, "every book has one inventory, and every inventory a book")

@@ -7,7 +7,7 @@ public import Postgres
 ///
 /// Pages go by identity, so a list neither skips nor repeats a row while others are added. Throws `PostgresError`.
 public struct BookshelfQueries: Sendable {
-    private let client: PostgresClient
+    let client: PostgresClient
 
     /// Reads through this client.
     public init(client: PostgresClient) { self.client = client }
@@ -28,6 +28,17 @@ public struct BookshelfQueries: Sendable {
     public func inventory(after: Identity<Book> = .lowest, limit: Int = 100) async throws -> Page<StockListing> {
         let rows = try await client.query(StockListing.select(after: after, limit: limit + 1))
         return Page(try rows.map(StockListing.init), limit: limit) { $0.bookID.description }
+    }
+
+    /// Books of the catalog with their stock, after the given one.
+    public func catalog(after: Identity<Book> = .lowest, limit: Int = 100) async throws -> Page<CatalogListing> {
+        let rows = try await client.query(CatalogListing.select(after: after, limit: limit + 1))
+        return Page(try rows.map(CatalogListing.init), limit: limit) { $0.bookID.description }
+    }
+
+    /// A book of the catalog with its stock; nil where it is not there, or not there yet.
+    public func catalogEntry(of book: Identity<Book>) async throws -> CatalogListing? {
+        try await client.query(CatalogListing.select(book)).first.map(CatalogListing.init)
     }
 
     /// How many rows there are of everything: what the demo compares.

@@ -42,7 +42,7 @@ struct RunCommand: AsyncParsableCommand {
         let settings = try Settings.read()
         let logger = settings.logger("relay", level: .info)
         let notifier = TerminalNotifier()
-        let handlers = try HandlerRegistry.bookshelf(notifier: notifier) { notifier.announce($0) }
+        let handlers = try BookshelfDatabase.handlers(notifier)
         var relayConfiguration = relayConfiguration()
         try relayConfiguration.validate()
         let policy = try retention.policy()

@@ -6,7 +6,7 @@ public struct SubscriptionStatus: Sendable, Codable, Equatable {
     public var kind: String
     /// The last position read.
     public var position: Int64
-    /// Committed events not yet looked at, of any name; counted up to a bound of the store.
+    /// Committed events not yet looked at, of any name; counted up to a bound of the store; none of a detached one's.
     public var lag: Int
     /// The age of the oldest of them in seconds, by the server's clock.
     public var lagSeconds: Double

@@ -54,10 +54,22 @@ public struct React: SubscriptionDeclaration {
         to event: Event.Type, once: (@Sendable (Event) -> UUID)? = nil,
         _ handler: @escaping @Sendable (Event, UnitOfWork) throws -> Void
     ) -> React {
+        adding(Reaction(once: once, each: handler), of: Event.name)
+    }
+
+    /// Adds a handler of another event's batches: those between two events of another name.
+    public func and<Event: DomainEvent>(
+        toBatchOf event: Event.Type, once: (@Sendable (Event) -> UUID)? = nil,
+        _ handler: @escaping @Sendable ([Occurrence<Event>], UnitOfWork) throws -> Void
+    ) -> React {
+        adding(Reaction(once: once, batch: handler), of: Event.name)
+    }
+
+    private func adding(_ reaction: Reaction, of name: EventName) -> React {
         guard case .react(var handlers) = subscription.kind else { return self }
         var copy = self
-        if handlers[Event.name] != nil { copy.subscription.duplicates.append(Event.name) }
-        handlers[Event.name] = Reaction(once: once, each: handler)
+        if handlers[name] != nil { copy.subscription.duplicates.append(name) }
+        handlers[name] = reaction
         copy.subscription.kind = .react(handlers)
         return copy
     }

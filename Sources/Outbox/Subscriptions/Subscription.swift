@@ -16,6 +16,8 @@ public struct Subscription: Sendable {
         case now
         /// With the event at this position of the log.
         case position(Int64)
+        /// Out of service, until an operator attaches it: it hands out nothing and holds back no part of the log.
+        case detached
     }
 
     /// The key of its checkpoint and inbox.

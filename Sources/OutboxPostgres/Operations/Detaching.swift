@@ -1,6 +1,6 @@
 import Foundation
 public import Outbox
-import Postgres
+public import Postgres
 
 extension OutboxOperator {
     /// Takes a subscription out of service: it hands out nothing and holds back no part of the log.
@@ -8,7 +8,13 @@ extension OutboxOperator {
     /// What is parked stays parked, and its place is kept for as long as the log reaches back to it. A `Deliver` lease
     /// ends, so that nothing more is settled. Throws `OutboxError.Code.alreadyDone` where it is detached, and
     /// `OutboxError.Code.notFound` for a subscription nobody registered.
-    public func detach(_ name: SubscriptionName, reason: String? = nil) async throws {
+    ///
+    /// `body` runs in the same transaction, with no relay at work on the subscription: what it throws leaves everything
+    /// as it was.
+    public func detach(
+        _ name: SubscriptionName, reason: String? = nil,
+        _ body: @escaping @Sendable (Transaction) throws -> Void = { _ in }
+    ) async throws {
         try await act { action in
             let subscription = try action.subscription(name)
             if let since = subscription.detachedAt {
@@ -17,6 +23,7 @@ extension OutboxOperator {
                     .alreadyDone, "detach: subscription '\(name)' was detached by \(who); nothing is left to do")
             }
             try action.lockCheckpoints(of: subscription)
+            try body(action.transaction)
             try action.endLeases(of: subscription)
             try action.setDetached(subscription, true)
             try action.audit(.detach, name.rawValue, reason: reason)
@@ -29,10 +36,13 @@ extension OutboxOperator {
     ///   - name: The subscription.
     ///   - start: Where it begins, as a replay does; nil for where it stood.
     ///   - reason: Why, for the audit.
+    ///   - body: What else is done in the same transaction, before anything is handed out; what it throws leaves
+    ///     everything as it was.
     /// - Throws: `OutboxError.Code.alreadyDone` where it is attached, `OutboxError.Code.refused` where the log dropped
     ///   events meanwhile that it had not handled and no `start` is given; what ``replay(_:from:dryRun:reason:)`` throws where `start` is given.
     public func attach(
-        _ name: SubscriptionName, from start: ReplayStart? = nil, reason: String? = nil
+        _ name: SubscriptionName, from start: ReplayStart? = nil, reason: String? = nil,
+        _ body: @escaping @Sendable (Transaction) throws -> Void = { _ in }
     ) async throws {
         try await act { action in
             // First, so that what is dropped meanwhile is noted by the time the subscription is looked at.
@@ -45,6 +55,7 @@ extension OutboxOperator {
                     .alreadyDone, "attach: subscription '\(name)' is in service: \(before); nothing is left to do")
             }
             try action.lockCheckpoints(of: subscription)
+            try body(action.transaction)
             var details: [String: AuditValue] = [:]
             if let start {
                 details = try action.replay(subscription, from: start, writes: true).details(start)

@@ -44,7 +44,8 @@ struct StatusStatement: Sendable {
                             AND NOT (pg_visible_in_snapshot(e.xid, c.up_to_snapshot) AND e.position <= c.position)
                         ORDER BY e.xid, e.position LIMIT \(Self.bound))
                     ) pending
-                    WHERE \(schema).shard_of(pending.stream_kind, pending.stream_id, s.shards) = c.shard
+                    WHERE s.detached_at IS NULL
+                        AND \(schema).shard_of(pending.stream_kind, pending.stream_id, s.shards) = c.shard
                 ) lag
                 GROUP BY s.id ORDER BY s.name
                 """)

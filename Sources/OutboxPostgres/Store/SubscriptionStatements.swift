@@ -27,8 +27,8 @@ struct SubscriptionStatements: Sendable {
         let own = "(SELECT id FROM \(schema).subscriptions WHERE name = $1)"
         register = """
             WITH new AS (
-                INSERT INTO \(schema).subscriptions (name, kind, shards, event_names)
-                SELECT $1, $2, $4, $5 WHERE NOT EXISTS (SELECT FROM \(schema).subscriptions WHERE name = $1)
+                INSERT INTO \(schema).subscriptions (name, kind, shards, event_names, detached_at)
+                SELECT $1, $2, $4, $5, CASE WHEN $6 THEN clock_timestamp() END WHERE NOT EXISTS (SELECT FROM \(schema).subscriptions WHERE name = $1)
                 ON CONFLICT (name) DO NOTHING RETURNING id
             ), asking AS (
                 UPDATE \(schema).subscriptions SET event_names = $5
@@ -134,18 +134,19 @@ struct SubscriptionStatements: Sendable {
     }
 
     func register(_ subscription: Subscription) -> SQL {
-        let start: Int64? =
+        let (start, isDetached): (Int64?, Bool) =
             switch subscription.start {
-            case .beginning: 1
-            case .position(let position): max(1, position)
-            case .now: nil
+            case .beginning: (1, false)
+            case .position(let position): (max(1, position), false)
+            case .now: (nil, false)
+            case .detached: (1, true)
             }
         return SQL(
             unsafeText: register,
             binds: [
                 subscription.name.rawValue.postgresBind, subscription.kindName.postgresBind, start.postgresBind,
                 Int32(clamping: min(subscription.shards, 1024)).postgresBind,
-                subscription.eventNames.map(\.rawValue).postgresBind,
+                subscription.eventNames.map(\.rawValue).postgresBind, isDetached.postgresBind,
             ])
     }
 }

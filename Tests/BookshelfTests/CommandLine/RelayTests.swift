@@ -88,12 +88,15 @@ import Testing
     private func checkStatus(of database: TestDatabase) async throws {
         let json = try await relay("status", "--json", on: database.url).json()
         let subscriptions = try #require(json["subscriptions"] as? [[String: Any]])
-        #expect(subscriptions.compactMap { $0["name"] as? String }.sorted() == ["inventory.stock", "orders.notify"])
+        #expect(
+            subscriptions.compactMap { $0["name"] as? String }.sorted() == [
+                "catalog.blue", "catalog.green", "inventory.stock", "orders.notify",
+            ])
         let stock = try #require(subscriptions.first { $0["name"] as? String == "inventory.stock" })
         #expect(stock["lag"] as? Int == 0)
         #expect(["parked", "dead"].compactMap { stock[$0] as? Int }.reduce(0, +) == 1, "\(stock)")
         let table = try await relay("status", on: database.url)
-        #expect(table.output.count == 3)
+        #expect(table.output.count == 5)
         #expect(table.output.first?.hasPrefix("SUBSCRIPTION     KIND     POSITION  LAG") == true, "\(table.output)")
     }
 

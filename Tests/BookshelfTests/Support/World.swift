@@ -9,13 +9,17 @@ import OutboxTesting
 /// Bookshelf on a store of its own, and its relay when a test asks for it.
 struct World: Sendable {
     let store: any OutboxStore
+    /// What relays keep besides, where the store has SQL.
+    var projections: [any SubscriptionDeclaration] { store is PostgresOutboxStore ? Catalog.projections : [] }
     let collector = Collector()
 
     /// Delivers everything that is committed.
     @discardableResult
     func drain() async throws -> Int {
         let collector = collector
-        let handlers = try HandlerRegistry.bookshelf(notifier: collector) { collector.announce($0) }
+        let handlers = try HandlerRegistry.bookshelf(notifier: collector, projections: projections) {
+            collector.announce($0)
+        }
         return try await Relay(store: store, handlers: handlers, logger: .silent).drain()
     }
 
