@@ -16,7 +16,9 @@ let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-ser
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 
 let package = Package(
@@ -40,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -68,19 +71,23 @@ let package = Package(
         .target(name: "Bookshelf", dependencies: ["Outbox"], swiftSettings: strict),
         .target(
             name: "BookshelfSchema", path: "sql/bookshelf",
-            resources: [.embedInCode("V001_catalog_orders_inventory.sql"), .embedInCode("V002_catalog.sql")],
+            resources: [
+                .embedInCode("V001_catalog_orders_inventory.sql"), .embedInCode("V002_catalog.sql"),
+            ],
             swiftSettings: strict),
         .target(
             name: "BookshelfPostgres",
-            dependencies: ["Bookshelf", "BookshelfSchema", "Outbox", "OutboxPostgres", "Postgres", logging],
+            dependencies: [
+                "Bookshelf", "BookshelfSchema", "Outbox", "OutboxPostgres", "Postgres", logging,
+            ],
             swiftSettings: strict),
         .target(
             name: "BookshelfHTTP",
             dependencies: [
                 "Bookshelf", "BookshelfPostgres", "Outbox", "OutboxPostgres", "Postgres", httpTypes, hummingbird,
-                lifecycle, logging, nioCore,
+                hummingbirdCore, lifecycle, logging, nioCore, nioHTTPTypes,
             ],
-            swiftSettings: strict),
+            resources: [.embedInCode("OpenAPI/openapi.json")], swiftSettings: strict),
         .target(
             name: "BookshelfCommandLine",
             dependencies: [
@@ -91,8 +98,8 @@ let package = Package(
         .executableTarget(
             name: "BookshelfApp",
             dependencies: [
-                "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "EmbeddedPostgres", "Outbox",
-                "OutboxPostgres", "OutboxRelay", "Postgres", arguments, logging, signals,
+                "Bookshelf", "BookshelfCommandLine", "BookshelfHTTP", "BookshelfPostgres", "EmbeddedPostgres", "Outbox",
+                "OutboxPostgres", "OutboxRelay", "Postgres", arguments, lifecycle, logging, signals,
             ],
             swiftSettings: strict),
         .executableTarget(

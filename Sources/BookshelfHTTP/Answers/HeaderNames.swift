@@ -1,7 +1,8 @@
 import HTTPTypes
 
 extension HTTPField.Name {
-    private static func name(_ text: String) -> HTTPField.Name { HTTPField.Name(text) ?? .warning }
+    /// A name of letters and hyphens, which is never refused.
+    private static func name(_ text: String) -> HTTPField.Name { HTTPField.Name(text) ?? .trailer }
 
     /// The client's name for one request.
     static let idempotencyKey = name("Idempotency-Key")
@@ -9,6 +10,8 @@ extension HTTPField.Name {
     static let idempotencyReplayed = name("Idempotency-Replayed")
     /// What a command answers and a read of the catalog may name.
     static let consistencyToken = name("Consistency-Token")
+    /// Where the next page is.
+    static let link = name("Link")
     /// Names this request in the log.
     static let requestID = name("X-Request-ID")
     /// Shared by everything that one outside request set in motion.

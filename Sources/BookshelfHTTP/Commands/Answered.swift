@@ -47,13 +47,24 @@ extension ShipOrder: Answered {
     func version(in work: UnitOfWork) throws -> Int64? { try work.orders.get(orderID).version }
 }
 
+extension AdjustStock: Answered {
+    func answer(_ response: Response, in work: UnitOfWork) throws -> StoredAnswer {
+        let inventory = try work.inventories.get(bookID)
+        return .changed(InventoryBody(inventory), inventory)
+    }
+
+    func version(in work: UnitOfWork) throws -> Int64? { try work.inventories.get(bookID).version }
+}
+
 extension StoredAnswer {
     static func created(_ body: some Encodable, at location: String, _ aggregate: some AggregateRoot) -> StoredAnswer {
         StoredAnswer(
-            status: 201, location: location, version: aggregate.version, token: "\(ReadToken(aggregate))", json: body)
+            status: 201, location: location, version: aggregate.version,
+            token: ConsistencyToken(aggregate)?.description, json: body)
     }
 
     static func changed(_ body: some Encodable, _ aggregate: some AggregateRoot) -> StoredAnswer {
-        StoredAnswer(status: 200, version: aggregate.version, token: "\(ReadToken(aggregate))", json: body)
+        StoredAnswer(
+            status: 200, version: aggregate.version, token: ConsistencyToken(aggregate)?.description, json: body)
     }
 }

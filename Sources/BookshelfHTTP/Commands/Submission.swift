@@ -1,4 +1,5 @@
 import Bookshelf
+import BookshelfPostgres
 import Hummingbird
 import Outbox
 

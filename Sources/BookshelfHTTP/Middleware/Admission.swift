@@ -10,8 +10,8 @@ final class Admission: RouterMiddleware {
 
     init(most: Int) { self.most = most }
 
-    func handle(
-        _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+    @concurrent func handle(
+        _ request: Request, context: ServiceContext, next: Next
     ) async throws -> Response {
         defer { inside.subtract(1, ordering: .relaxed) }
         guard inside.add(1, ordering: .relaxed).newValue <= most else {

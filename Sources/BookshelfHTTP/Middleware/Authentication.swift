@@ -9,10 +9,9 @@ struct Authentication: RouterMiddleware {
     /// What a request needs at least.
     let needed: CallerRole
 
-    func handle(
-        _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+    @concurrent func handle(
+        _ request: Request, context: ServiceContext, next: Next
     ) async throws -> Response {
-        var context = context
         context.caller = try await caller(of: request)
         guard let caller = context.caller else {
             throw Problem(.unauthenticated, "the request needs a valid token; send Authorization: Bearer <token>")
@@ -20,7 +19,6 @@ struct Authentication: RouterMiddleware {
         guard caller.role.includes(needed) else {
             throw Problem(.forbidden, "this needs the role \(needed.rawValue); ask for a token that has it")
         }
-        context.logger[metadataKey: "caller"] = "\(caller.name)"
         return try await next(request, context)
     }
 

@@ -1,3 +1,4 @@
+import BookshelfPostgres
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -6,8 +7,8 @@ import Outbox
 
 /// Gives each request its identities and writes a line for it: the route, never the path, a query or a body.
 struct Journal: RouterMiddleware {
-    func handle(
-        _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+    @concurrent func handle(
+        _ request: Request, context: ServiceContext, next: Next
     ) async throws -> Response {
         var context = context
         let start = ContinuousClock.now
@@ -18,12 +19,14 @@ struct Journal: RouterMiddleware {
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         let elapsed = ContinuousClock.now - start
+        if let caller = context.caller { context.logger[metadataKey: "caller"] = "\(caller.name)" }
         context.logger.log(
             level: response.status.code >= 500 ? .warning : .info, "request",
             metadata: [
                 "method": "\(request.method.rawValue)", "route": "\(context.endpointPath ?? "-")",
                 "status": "\(response.status.code)",
-                "milliseconds": "\(elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000)",
+                "milliseconds":
+                    "\(elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000)",
             ])
         return response
     }

@@ -6,8 +6,8 @@ import Logging
 struct Problems: RouterMiddleware {
     let endpoints: Endpoints
 
-    func handle(
-        _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+    @concurrent func handle(
+        _ request: Request, context: ServiceContext, next: Next
     ) async throws -> Response {
         do {
             return try await next(request, context)
@@ -24,7 +24,7 @@ struct Problems: RouterMiddleware {
 
     /// A resource that has other methods is not missing.
     private func problem(_ error: any Error, _ request: Request, _ context: ServiceContext) -> Problem {
-        if error is HTTPError, context.endpointPath == nil, let methods = endpoints.methods(at: request.uri.path) {
+        if (error as? HTTPError)?.status == .notFound, let methods = endpoints.methods(at: request.uri.path) {
             return Problem(
                 .methodNotAllowed, "the resource has other methods: \(methods)", allow: methods)
         }

@@ -36,10 +36,10 @@ final class BodyFields {
         return text
     }
 
-    /// A whole number without point or exponent.
+    /// A whole number without exponent; `1.0` is one, as JSON Schema has it.
     func integer(_ name: String) -> Int? {
         guard let node = take(name) else { return nil }
-        guard case .number(let digits) = node, digits != "-0", let number = Int(digits) else {
+        guard case .number(let digits) = node, let number = Int(wholeNumber: digits) else {
             return refuse(name, "not_a_whole_number", "must be a whole number that fits in 64 bits")
         }
         return number
@@ -80,11 +80,11 @@ final class BodyFields {
     }
 
     /// Throws ``Problem`` with all that is wrong with the body, if anything has the wrong form: also what the command finds.
-    func check(_ command: some Command) throws {
+    func check(_ command: (any Command)? = nil) throws {
         end()
         guard !faults.all.isEmpty else { return }
         var violations = Violations()
-        command.validate(&violations)
+        command?.validate(&violations)
         let wrong = Set(faults.all.compactMap(\.pointer))
         let others = violations.all.map { (JSONPointer(field: $0.field).text, $0) }
             .filter { pointer, _ in !wrong.contains { pointer == $0 || pointer.hasPrefix($0 + "/") } }
@@ -102,5 +102,16 @@ final class BodyFields {
     private func refuse<Value>(_ name: String, _ code: String, _ detail: String) -> Value? {
         faults.all.append(.init(pointer: pointer.appending(name).text, code: code, detail: detail))
         return nil
+    }
+}
+
+extension Int {
+    /// Nil for a number with an exponent, decimals that are not all zero, or a minus before nothing.
+    fileprivate init?(wholeNumber text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts[0] != "-0", parts.count < 3, parts.dropFirst().allSatisfy({ $0.allSatisfy { $0 == "0" } }) else {
+            return nil
+        }
+        self.init(parts[0])
     }
 }

@@ -10,14 +10,27 @@ struct EntityTag: Hashable {
 
     init(version: Int64) { self.version = version }
 
-    /// Reads `"3"`, or the weak form `W/"3"` where that is allowed; nil for anything else.
-    init?(_ text: some StringProtocol, allowsWeak: Bool = false) {
-        var text = Substring(text)
-        if allowsWeak, text.hasPrefix("W/") { text = text.dropFirst(2) }
-        guard text.count > 2, text.first == "\"", text.last == "\"" else { return nil }
-        let digits = text.dropFirst().dropLast()
+    /// Reads `"3"`, or `3` where somebody left the quotes out; nil for anything else.
+    init?(_ text: Substring) {
+        let isQuoted = text.count > 2 && text.first == "\"" && text.last == "\""
+        let digits = isQuoted ? text.dropFirst().dropLast() : text
         guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let version = Int64(digits) else { return nil }
         self.version = version
+    }
+
+    /// The tags of a header field, with commas between them; nil for `*`, which is any.
+    ///
+    /// Throws ``Problem`` where it has another form.
+    static func list(_ text: String, of field: String) throws -> [EntityTag]? {
+        if text == "*" { return nil }
+        return try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+            let part = part.drop { $0 == " " }
+            guard let tag = EntityTag(field == "If-None-Match" && part.hasPrefix("W/") ? part.dropFirst(2) : part) else {
+                throw Problem(
+                    parameter: field, "not_an_etag", "must be an ETag as this service gives them, such as \"3\"")
+            }
+            return tag
+        }
     }
 }
 
@@ -26,44 +39,24 @@ struct ExpectedVersions: Codable, Hashable {
     /// Nil for any.
     let versions: [Int64]?
 
-    /// Reads the header field: `*`, or tags with commas between them.
+    /// Reads the header field; nil where it is missing.
     ///
     /// Throws ``Problem`` where it has another form.
     init?(_ request: Request) throws {
         guard let text = request.headers[.ifMatch] else { return nil }
-        if text == "*" {
-            versions = nil
-            return
-        }
-        versions = try text.split(separator: ",").map { part in
-            guard let tag = EntityTag(part.drop { $0 == " " }.trimmingSuffix { $0 == " " }) else {
-                throw Problem(
-                    .invalidParameter, "If-Match has to be an ETag as this service gives them, such as \"3\"",
-                    errors: [.init(parameter: "If-Match", code: "not_an_etag", detail: "is no ETag of this service")])
-            }
-            return tag.version
-        }
+        versions = try EntityTag.list(text, of: "If-Match")?.map(\.version)
     }
 
     /// Whether a change may replace this version.
     func allow(_ version: Int64) -> Bool { versions?.contains(version) ?? true }
 }
 
-extension Substring {
-    fileprivate func trimmingSuffix(while isTrimmed: (Character) -> Bool) -> Substring {
-        var text = self
-        while let last = text.last, isTrimmed(last) { text = text.dropLast() }
-        return text
-    }
-}
-
 extension Request {
     /// Whether the client has this version already.
-    func hasVersion(_ version: Int64) -> Bool {
+    ///
+    /// Throws ``Problem`` where `If-None-Match` has another form.
+    func hasVersion(_ version: Int64) throws -> Bool {
         guard let text = headers[.ifNoneMatch] else { return false }
-        return text == "*"
-            || text.split(separator: ",").contains {
-                EntityTag($0.drop { $0 == " " }, allowsWeak: true)?.version == version
-            }
+        return try EntityTag.list(text, of: "If-None-Match")?.contains(EntityTag(version: version)) ?? true
     }
 }

@@ -16,7 +16,7 @@ extension Request {
             return
         }
         let bytes = try await json(upTo: limit)
-        if !bytes.isEmpty { try BodyFields(try StrictJSON.read(bytes)).check(NoCommand()) }
+        if !bytes.isEmpty { try BodyFields(try StrictJSON.read(bytes)).check() }
     }
 
     private func json(upTo limit: Int) async throws -> [UInt8] {

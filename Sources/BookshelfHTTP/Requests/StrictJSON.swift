@@ -209,7 +209,9 @@ extension StrictJSON {
     private func invalidText(at pointer: JSONPointer) -> Problem {
         Problem(
             .invalidText, "a text holds what is no character, or U+0000; remove it",
-            errors: [.init(pointer: pointer.text, code: "invalid_text", detail: "holds what is no character, or U+0000")]
+            errors: [
+                .init(pointer: pointer.text, code: "invalid_text", detail: "holds what is no character, or U+0000")
+            ]
         )
     }
 }

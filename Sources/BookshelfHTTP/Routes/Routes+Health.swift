@@ -1,4 +1,6 @@
 import Hummingbird
+import OutboxPostgres
+import Postgres
 
 extension Routes {
     /// Whether the process runs, and whether it can do something.

@@ -1,5 +1,7 @@
 import Bookshelf
 import BookshelfPostgres
+import Foundation
+import HTTPTypes
 import Hummingbird
 import Outbox
 import OutboxPostgres
@@ -60,7 +62,7 @@ struct Routes {
     ) async throws -> Response {
         try request.expectParameters()
         let aggregate = try await store.perform { work in try work.repository(of: Aggregate.self).get(id) }
-        guard !request.hasVersion(aggregate.version) else {
+        guard try !request.hasVersion(aggregate.version) else {
             return Response(status: .notModified, headers: [.eTag: EntityTag(version: aggregate.version).text])
         }
         return StoredAnswer(status: 200, version: aggregate.version, json: body(aggregate)).response

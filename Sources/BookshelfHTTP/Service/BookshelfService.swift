@@ -1,5 +1,6 @@
 import BookshelfPostgres
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 import OutboxPostgres
@@ -36,7 +37,7 @@ public struct BookshelfService: Service {
     public func run() async throws {
         let routes = Routes(
             store: try .bookshelf(client: client, logger: logger), queries: BookshelfQueries(client: client),
-            callers: CallerDirectory(client: client), signer: try await CursorSigner(client: client),
+            callers: CallerDirectory(client: client), signer: try await CursorSigner.load(from: client),
             configuration: configuration)
         let application = Application(
             responder: routes.responder(), server: server,
