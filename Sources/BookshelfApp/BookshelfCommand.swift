@@ -11,6 +11,6 @@ struct BookshelfCommand: AsyncParsableCommand {
             """,
         subcommands: [
             MigrateCommand.self, AddBookCommand.self, PlaceOrderCommand.self, ConfirmOrderCommand.self,
-            ShipOrderCommand.self, ListCommand.self, DemoCommand.self, SchemaDumpCommand.self,
+            ShipOrderCommand.self, ListCommand.self, TokenCommand.self, DemoCommand.self, SchemaDumpCommand.self,
         ])
 }

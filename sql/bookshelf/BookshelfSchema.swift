@@ -2,6 +2,7 @@
 public enum BookshelfSchema {
     /// Each migration's name and its SQL.
     public static let migrations: [(name: String, sql: [UInt8])] = [
-        ("V001_catalog_orders_inventory", PackageResources.V001_catalog_orders_inventory_sql)
+        ("V001_catalog_orders_inventory", PackageResources.V001_catalog_orders_inventory_sql),
+        ("V003_api_tokens", PackageResources.V003_api_tokens_sql),
     ]
 }
