@@ -15,6 +15,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -39,6 +40,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -73,13 +75,11 @@ let package = Package(
             name: "BookshelfSchema", path: "sql/bookshelf",
             resources: [
                 .embedInCode("V001_catalog_orders_inventory.sql"), .embedInCode("V002_catalog.sql"),
-            ],
-            swiftSettings: strict),
+                .embedInCode("V003_api_tokens.sql"),
+            ], swiftSettings: strict),
         .target(
             name: "BookshelfPostgres",
-            dependencies: [
-                "Bookshelf", "BookshelfSchema", "Outbox", "OutboxPostgres", "Postgres", logging,
-            ],
+            dependencies: ["Bookshelf", "BookshelfSchema", "Outbox", "OutboxPostgres", "Postgres", crypto, logging],
             swiftSettings: strict),
         .target(
             name: "BookshelfHTTP",

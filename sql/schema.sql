@@ -99,6 +99,95 @@ CREATE FUNCTION outbox.shard_of(kind text, id text, shards integer) RETURNS inte
 
 COMMENT ON FUNCTION outbox.shard_of(kind text, id text, shards integer) IS 'Which of the shards of a subscription a stream belongs to';
 
+-- Name: api_secret; Type: TABLE; Schema: bookshelf; Owner: -
+
+CREATE TABLE bookshelf.api_secret (
+    only_row boolean DEFAULT true NOT NULL,
+    key bytea NOT NULL,
+    CONSTRAINT api_secret_key_check CHECK ((octet_length(key) = 32)),
+    CONSTRAINT api_secret_only_row_check CHECK (only_row)
+);
+
+-- Name: TABLE api_secret; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON TABLE bookshelf.api_secret IS 'What the HTTP service signs page cursors with: one row, made with the table.';
+
+-- Name: COLUMN api_secret.only_row; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.api_secret.only_row IS 'True: being the primary key, it allows one row.';
+
+-- Name: COLUMN api_secret.key; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.api_secret.key IS '32 random bytes; after a change services have to be started again, and older cursors are refused.';
+
+-- Name: api_tokens; Type: TABLE; Schema: bookshelf; Owner: -
+
+CREATE TABLE bookshelf.api_tokens (
+    id text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL,
+    secret_hash bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_by text NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    revoked_by text,
+    revoke_reason text,
+    CONSTRAINT api_tokens_check CHECK ((expires_at > created_at)),
+    CONSTRAINT api_tokens_check1 CHECK ((((revoked_at IS NULL) = (revoked_by IS NULL)) AND ((revoked_at IS NOT NULL) OR (revoke_reason IS NULL)))),
+    CONSTRAINT api_tokens_created_by_check CHECK (((char_length(created_by) >= 1) AND (char_length(created_by) <= 200))),
+    CONSTRAINT api_tokens_id_check CHECK ((id ~ '^[0-9a-f]{16}$'::text)),
+    CONSTRAINT api_tokens_name_check CHECK ((name ~ '^[a-z][a-z0-9_-]{0,47}$'::text)),
+    CONSTRAINT api_tokens_revoke_reason_check CHECK (((char_length(revoke_reason) >= 1) AND (char_length(revoke_reason) <= 1000))),
+    CONSTRAINT api_tokens_revoked_by_check CHECK (((char_length(revoked_by) >= 1) AND (char_length(revoked_by) <= 200))),
+    CONSTRAINT api_tokens_role_check CHECK ((role = ANY (ARRAY['reader'::text, 'writer'::text, 'operator'::text]))),
+    CONSTRAINT api_tokens_secret_hash_check CHECK ((octet_length(secret_hash) = 32))
+);
+
+-- Name: TABLE api_tokens; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON TABLE bookshelf.api_tokens IS 'Tokens of callers of the HTTP service; rows stay when they are revoked or expire.';
+
+-- Name: COLUMN api_tokens.id; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.api_tokens.id IS 'The part of a token that lists show.';
+
+-- Name: COLUMN api_tokens.name; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.api_tokens.name IS 'The caller; two tokens of one name are the same caller, as while one replaces the other.';
+
+-- Name: COLUMN api_tokens.role; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.api_tokens.role IS 'reader, writer or operator; each may do what those before may.';
+
+-- Name: COLUMN api_tokens.secret_hash; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.api_tokens.secret_hash IS 'SHA-256 of the secret''s 32 bytes; the secret itself is nowhere.';
+
+-- Name: COLUMN api_tokens.created_at; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.api_tokens.created_at IS 'When, by the server''s clock.';
+
+-- Name: COLUMN api_tokens.created_by; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.api_tokens.created_by IS 'Who made it, as their program says.';
+
+-- Name: COLUMN api_tokens.expires_at; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.api_tokens.expires_at IS 'From when it is refused; null for never.';
+
+-- Name: COLUMN api_tokens.revoked_at; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.api_tokens.revoked_at IS 'Since when it is refused; null while it is not revoked.';
+
+-- Name: COLUMN api_tokens.revoked_by; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.api_tokens.revoked_by IS 'Who revoked it, as their program says.';
+
+-- Name: COLUMN api_tokens.revoke_reason; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.api_tokens.revoke_reason IS 'Why, where they said it.';
+
 -- Name: books; Type: TABLE; Schema: bookshelf; Owner: -
 
 CREATE TABLE bookshelf.books (
@@ -789,6 +878,16 @@ ALTER TABLE ONLY outbox.inbox_events ATTACH PARTITION outbox.inbox_events_before
 -- Name: inbox_named; Type: TABLE ATTACH; Schema: outbox; Owner: -
 
 ALTER TABLE ONLY outbox.inbox ATTACH PARTITION outbox.inbox_named FOR VALUES IN (true);
+
+-- Name: api_secret api_secret_pkey; Type: CONSTRAINT; Schema: bookshelf; Owner: -
+
+ALTER TABLE ONLY bookshelf.api_secret
+    ADD CONSTRAINT api_secret_pkey PRIMARY KEY (only_row);
+
+-- Name: api_tokens api_tokens_pkey; Type: CONSTRAINT; Schema: bookshelf; Owner: -
+
+ALTER TABLE ONLY bookshelf.api_tokens
+    ADD CONSTRAINT api_tokens_pkey PRIMARY KEY (id);
 
 -- Name: books books_pkey; Type: CONSTRAINT; Schema: bookshelf; Owner: -
 

@@ -11,6 +11,7 @@ struct BookshelfCommand: AsyncParsableCommand {
             """,
         subcommands: [
             MigrateCommand.self, AddBookCommand.self, PlaceOrderCommand.self, ConfirmOrderCommand.self,
-            ShipOrderCommand.self, ListCommand.self, ServeCommand.self, DemoCommand.self, SchemaDumpCommand.self,
+            ShipOrderCommand.self, ListCommand.self, ServeCommand.self, TokenCommand.self, DemoCommand.self,
+            SchemaDumpCommand.self,
         ])
 }

@@ -55,8 +55,3 @@ struct TimeArgument: ExpressibleByArgument {
         self.time = time
     }
 }
-
-extension Date {
-    /// The time as tables show it: UTC, to the second.
-    var inTables: String { formatted(.iso8601) }
-}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BookshelfCommandLine
 import OutboxPostgres
 
 /// How long the log is kept, on the command line.

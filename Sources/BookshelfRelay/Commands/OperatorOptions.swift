@@ -1,6 +1,5 @@
 import ArgumentParser
 import BookshelfCommandLine
-import Foundation
 import Logging
 import OutboxPostgres
 
@@ -19,13 +18,6 @@ struct OperatorOptions: ParsableArguments {
             try await body(OutboxOperator(store: database.store, actor: actor?.name ?? "reader"))
         }
     }
-}
-
-/// In whose name an action is audited.
-struct ActorOption: ParsableArguments {
-    @Option(help: "Who acts, for the audit; else the user of this machine.") var actor: String?
-
-    var name: String { actor ?? ProcessInfo.processInfo.userName }
 }
 
 /// The answer of a command that changes one subscription, as JSON.

@@ -1,11 +1,14 @@
-import ArgumentParser
+public import ArgumentParser
 
 /// A span of time on the command line: `250ms`, `10s`, `2m`, `12h`, `7d`; a bare number is seconds.
-struct DurationArgument: ExpressibleByArgument, CustomStringConvertible {
-    let duration: Duration
-    let description: String
+public struct DurationArgument: ExpressibleByArgument, CustomStringConvertible, Sendable {
+    /// The span.
+    public let duration: Duration
+    /// As it was written.
+    public let description: String
 
-    init?(argument: String) {
+    /// Reads a span; nil for what is none.
+    public init?(argument: String) {
         guard let match = argument.wholeMatch(of: /([0-9]{1,9})(ms|s|m|h|d)?/), let number = Int64(match.1) else {
             return nil
         }
@@ -19,5 +22,6 @@ struct DurationArgument: ExpressibleByArgument, CustomStringConvertible {
         }
     }
 
-    var defaultValueDescription: String { description }
+    /// As it was written.
+    public var defaultValueDescription: String { description }
 }
