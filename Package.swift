@@ -15,6 +15,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
     name: "swift-outbox",
@@ -34,6 +35,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -78,7 +80,7 @@ let package = Package(
             name: "BookshelfApp",
             dependencies: [
                 "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "EmbeddedPostgres", "Outbox",
-                "OutboxPostgres", "OutboxRelay", "Postgres", arguments, logging, signals,
+                "OutboxPostgres", "OutboxRelay", "Postgres", arguments, crypto, logging, signals,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -165,6 +167,6 @@ if Context.environment["MODEL"] != nil {
     package.products.removeAll { !["Outbox", "OutboxRelay"].contains($0.name) }
     package.dependencies.removeAll { dependency in
         guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
-        return location.hasSuffix("swift-argument-parser") || location.hasSuffix("swift-configuration")
+        return ["swift-argument-parser", "swift-configuration", "swift-crypto"].contains { location.hasSuffix($0) }
     }
 }

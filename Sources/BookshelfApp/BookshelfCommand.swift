@@ -11,6 +11,7 @@ struct BookshelfCommand: AsyncParsableCommand {
             """,
         subcommands: [
             MigrateCommand.self, AddBookCommand.self, PlaceOrderCommand.self, ConfirmOrderCommand.self,
-            ShipOrderCommand.self, ListCommand.self, DemoCommand.self, SchemaDumpCommand.self,
+            ShipOrderCommand.self, ListCommand.self, ImportCommand.self, ExportCommand.self, DemoCommand.self,
+            SchemaDumpCommand.self,
         ])
 }
