@@ -99,7 +99,7 @@ let package = Package(
             name: "BookshelfApp",
             dependencies: [
                 "Bookshelf", "BookshelfCommandLine", "BookshelfHTTP", "BookshelfPostgres", "EmbeddedPostgres", "Outbox",
-                "OutboxPostgres", "OutboxRelay", "Postgres", arguments, lifecycle, logging, signals,
+                "OutboxPostgres", "OutboxRelay", "Postgres", arguments, crypto, lifecycle, logging, signals,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -186,6 +186,6 @@ if Context.environment["MODEL"] != nil {
     package.products.removeAll { !["Outbox", "OutboxRelay"].contains($0.name) }
     package.dependencies.removeAll { dependency in
         guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
-        return location.hasSuffix("swift-argument-parser") || location.hasSuffix("swift-configuration")
+        return ["swift-argument-parser", "swift-configuration", "swift-crypto"].contains { location.hasSuffix($0) }
     }
 }

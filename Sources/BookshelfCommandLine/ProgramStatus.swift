@@ -8,6 +8,8 @@ public enum ProgramStatus: Int32, Sendable {
     case usage = 64
     /// What was asked for is wrong: a field, a rule of the domain, an identity nobody has.
     case data = 65
+    /// A file to read cannot be read.
+    case noInput = 66
     /// The database cannot be reached or used.
     case unavailable = 69
     /// A defect of this program.

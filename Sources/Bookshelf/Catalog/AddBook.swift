@@ -40,6 +40,16 @@ public struct AddBook: Command, Hashable {
     /// Reports every field that is missing or malformed.
     public func validate(_ violations: inout Violations) { _ = book(&violations) }
 
+    /// The same request in its one spelling: what was left out is named, `7.5` is `7.50`, blanks are no description.
+    ///
+    /// Two requests for equal books are equal then. Throws ``ValidationError`` with everything that is wrong.
+    public func canonical() throws -> AddBook {
+        let book = try Violations.none(in: book)
+        return AddBook(
+            title: book.title.text, author: book.author.text, isbn: book.isbn?.digits, price: book.price.text,
+            currency: book.price.currency.code, description: book.synopsis?.text)
+    }
+
     /// Adds the book.
     public func handle(in work: UnitOfWork) throws -> Response {
         var book = try Violations.none(in: book)

@@ -3,7 +3,6 @@ import Bookshelf
 import BookshelfCommandLine
 import Logging
 import Outbox
-import OutboxRelay
 
 /// What every command that changes something takes.
 struct SubmitOptions: ParsableArguments {
@@ -34,18 +33,11 @@ struct SubmitOptions: ParsableArguments {
         try await BookshelfDatabase.with(try database.configuration(settings), logger: logger) { database in
             let receipt = try await database.store.submit(command, key: key)
             try print(answer(receipt))
-            if isSynchronous { try await drain(database, logger) }
+            if isSynchronous { try await SynchronousReactions.drain(database, beside: json, logger) }
         }
     }
 
     private func print(_ answer: some Encodable & CustomStringConvertible) throws {
         if json { try StandardOutput.json(answer) } else { try StandardOutput.line(answer.description) }
-    }
-
-    /// The same handlers as the relay's; beside JSON their lines go to standard error.
-    private func drain(_ database: BookshelfDatabase, _ logger: Logger) async throws {
-        let notifier = json ? TerminalNotifier { StandardError.line($0) } : TerminalNotifier()
-        let handlers = try BookshelfDatabase.handlers(notifier)
-        try await Relay(store: database.store, handlers: handlers, logger: logger).drain()
     }
 }

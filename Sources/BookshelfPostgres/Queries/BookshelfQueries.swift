@@ -18,6 +18,21 @@ public struct BookshelfQueries: Sendable {
         return Page(try rows.map(BookListing.init), limit: limit) { $0.bookID.description }
     }
 
+    /// Books after the given one, with all that is known of them.
+    public func catalog(
+        after: Identity<Book> = .lowest, limit: Int = 100
+    ) async throws -> Page<CatalogEntry> {
+        let rows = try await client.query(CatalogEntry.select(after: after, limit: limit + 1))
+        return Page(try rows.map(CatalogEntry.init), limit: limit) { $0.bookID.description }
+    }
+
+    /// Which of these keys of one caller stand for a request that was done.
+    public func usedKeys(_ keys: [String], of caller: String) async throws -> Set<String> {
+        let rows = try await client.query(
+            "SELECT key FROM outbox.idempotency_keys WHERE caller = \(caller) AND key = ANY(\(keys))")
+        return Set(try rows.map { try $0.decode(String.self, at: 0) })
+    }
+
     /// Orders after the given one.
     public func orders(after: Identity<Order> = .lowest, limit: Int = 100) async throws -> Page<OrderListing> {
         let rows = try await client.query(OrderListing.select(after: after, limit: limit + 1))
