@@ -46,7 +46,7 @@ struct ExportCommand: AsyncParsableCommand {
         if !json { try write(ImportColumns.all.csvRecord) }
         var (count, after) = (0, Identity<Book>.lowest)
         while true {
-            let page = try await queries.catalog(after: after, limit: pageSize)
+            let page = try await queries.details(after: after, limit: pageSize)
             try write(page.items.map { try json ? $0.jsonLine() : $0.csvRecord }.joined())
             count += page.items.count
             guard page.next != nil, let last = page.items.last else { return count }
@@ -55,7 +55,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
 }
 
-extension CatalogEntry {
+extension BookDetails {
     /// The book as a row of ``ImportColumns/all``.
     fileprivate var csvRecord: String {
         [title, author, isbn ?? "", price.text, price.currency.code, description ?? ""].csvRecord

@@ -19,11 +19,9 @@ public struct BookshelfQueries: Sendable {
     }
 
     /// Books after the given one, with all that is known of them.
-    public func catalog(
-        after: Identity<Book> = .lowest, limit: Int = 100
-    ) async throws -> Page<CatalogEntry> {
-        let rows = try await client.query(CatalogEntry.select(after: after, limit: limit + 1))
-        return Page(try rows.map(CatalogEntry.init), limit: limit) { $0.bookID.description }
+    public func details(after: Identity<Book> = .lowest, limit: Int = 100) async throws -> Page<BookDetails> {
+        let rows = try await client.query(BookDetails.select(after: after, limit: limit + 1))
+        return Page(try rows.map(BookDetails.init), limit: limit) { $0.bookID.description }
     }
 
     /// Which of these keys of one caller stand for a request that was done.

@@ -4,7 +4,7 @@ import OutboxPostgres
 import Postgres
 
 /// A book with all that the catalog knows of it.
-public struct CatalogEntry: Codable, Sendable, Hashable {
+public struct BookDetails: Codable, Sendable, Hashable {
     /// The book.
     public let bookID: Identity<Book>
     /// Its title.
