@@ -146,7 +146,7 @@ let package = Package(
         .testTarget(
             name: "BookshelfTests",
             dependencies: [
-                "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "EmbeddedPostgres", "Outbox",
+                "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "ChaosProxy", "EmbeddedPostgres", "Outbox",
                 "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", "TestServer", logging,
             ],
             swiftSettings: strict),

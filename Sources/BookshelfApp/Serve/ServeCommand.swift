@@ -26,6 +26,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Connections to the database, 1 to 100.") var connections = 8
     @Option(help: "Requests worked on or waiting at a time, 1 to 100000; one more is answered 503.")
     var mostRequests = 512
+    @Option(help: "How long a client may take to send a request, such as 15s.")
+    var receiveTimeout: DurationArgument?
     @Option(help: "How long requests may go on after it was told to stop, such as 10s.") var grace: DurationArgument?
     @Flag(help: "Let callers without a token write: only where --host is this machine.") var anonymousWrites = false
 
@@ -34,6 +36,7 @@ struct ServeCommand: AsyncParsableCommand {
         var service = ServiceConfiguration()
         (service.host, service.port, service.mostRequests) = (host, port, mostRequests)
         service.allowsAnonymousWrites = anonymousWrites
+        if let receiveTimeout { service.receiveTimeout = receiveTimeout.duration }
         if let grace { service.grace = grace.duration }
         let settings = try Settings.read()
         var configuration = try database.configuration(settings)
@@ -48,16 +51,26 @@ struct ServeCommand: AsyncParsableCommand {
         _ service: ServiceConfiguration, _ configuration: PostgresConfiguration, _ logger: Logger
     ) async throws {
         try await BookshelfDatabase.with(configuration, logger: logger) { database in
-            let bookshelf = try BookshelfService(
-                client: database.client, configuration: service, logger: logger
-            ) { port in
-                // Who cannot read the line can still send requests.
-                try? StandardOutput.line("Listening on http://\(service.host):\(port)")
-            }
+            let bookshelf = try Self.service(service, database, logger)
             var group = ServiceGroupConfiguration(
                 services: [.init(service: bookshelf)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             group.maximumGracefulShutdownDuration = service.grace
             try await ServiceGroup(configuration: group).run()
+        }
+    }
+
+    private static func service(
+        _ configuration: ServiceConfiguration, _ database: BookshelfDatabase, _ logger: Logger
+    ) throws -> BookshelfService {
+        do {
+            return try BookshelfService(
+                client: database.client, configuration: configuration, logger: logger
+            ) { port in
+                // Who cannot read the line can still send requests.
+                try? StandardOutput.line("Listening on http://\(configuration.host):\(port)")
+            }
+        } catch let error as UnsafeConfiguration {
+            throw Failure(.configuration, error.description)
         }
     }
 

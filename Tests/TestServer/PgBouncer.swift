@@ -1,24 +1,25 @@
-import EmbeddedPostgres
+public import EmbeddedPostgres
 import Foundation
 import Logging
 import Postgres
-import TestServer
 
 /// PgBouncer in transaction mode, in front of a server, on a socket in the server's own folder.
 ///
 /// A shell runs it and waits for the end of its standard input, and so of this process, however it ends.
-final class PgBouncer: Sendable {
-    let url: String
+public final class PgBouncer: Sendable {
+    /// How to reach the server through it.
+    public let url: String
     private let shell: Process
     private let line: Pipe
 
     /// Why the tests cannot run it.
-    struct Missing: Error, CustomStringConvertible {
-        let description = "no pgbouncer on PATH or in /usr/sbin: run make deps"
+    public struct Missing: Error, CustomStringConvertible {
+        /// What to do.
+        public let description = "no pgbouncer on PATH or in /usr/sbin: run make deps"
     }
 
     /// Starts it with two connections to the server.
-    init(_ server: EmbeddedPostgres) async throws {
+    public init(_ server: EmbeddedPostgres) async throws {
         let places = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer"]
         guard let program = places.first(where: FileManager.default.isExecutableFile) else { throw Missing() }
         let directory = server.socketDirectory
@@ -34,13 +35,13 @@ final class PgBouncer: Sendable {
         try shell.run()
         var configuration = try PostgresConfiguration(url: url)
         configuration.preparesStatements = false
-        let client = PostgresClient(configuration, logger: .quiet)
+        let client = PostgresClient(configuration, logger: .none)
         try await TestServer.until("pgbouncer answers") { (try? await client.query("SELECT 1")) != nil }
         await client.close()
     }
 
     /// Ends it and waits until it is gone.
-    func stop() {
+    public func stop() {
         try? line.fileHandleForWriting.close()
         shell.waitUntilExit()
     }
