@@ -11,6 +11,7 @@ struct BookshelfCommand: AsyncParsableCommand {
             """,
         subcommands: [
             MigrateCommand.self, AddBookCommand.self, PlaceOrderCommand.self, ConfirmOrderCommand.self,
-            ShipOrderCommand.self, ListCommand.self, DemoCommand.self, SchemaDumpCommand.self,
+            ShipOrderCommand.self, AdjustStockCommand.self, ListCommand.self, CatalogCommand.self, DemoCommand.self,
+            SchemaDumpCommand.self,
         ])
 }
