@@ -62,6 +62,35 @@ import Testing
         return looks
     }
 
+    @Test func `does not let readers see a slot that lacks what they have seen`() async throws {
+        try await Shop.with { shop in
+            try await shop.addBooks(3)
+            try await shop.world.drain()
+            let extra = Identity<Book>()
+            try await shop.database.client.execute(
+                """
+                INSERT INTO bookshelf.catalog (slot, book_id, title, author, price_amount, price_currency, book_version)
+                VALUES ('blue', \(extra.uuid), 'Emma', 'Jane Austen', 7.5, 'USD', 1)
+                """)
+            let steps = Steps()
+            try await shop.relaying {
+                let rebuilding = Task { try await shop.catalog().rebuild { steps.add($0) } }
+                try await TestServer.until("a switch was tried in vain, and another is to be") {
+                    steps.all.count { $0.hasCaughtUp } >= 2
+                }
+                #expect(try await shop.queries.catalogEntry(of: extra)?.title == "Emma")
+                #expect(try await shop.catalog().status().live == .blue)
+                let late = try await shop.addBooks(1, "Late")
+                try await TestServer.until("the live slot goes on") {
+                    try await shop.queries.catalogEntry(of: late[0]) != nil
+                }
+                try await shop.database.client.execute(
+                    "DELETE FROM bookshelf.catalog WHERE book_id = \(extra.uuid)")
+                #expect(try await rebuilding.value.live == .green)
+            }
+        }
+    }
+
     @Test func `takes the other slot into service for as long as it lasts, and the old one out of it`() async throws {
         try await Shop.with { shop in
             try await shop.addBooks(3)
@@ -143,7 +172,8 @@ import Testing
                 #expect(try await shop.catalog().rebuild().live == .green)
             }
             #expect(try await shop.shown() == shop.expected())
-            #expect(try await shop.operations().audit(subscription: "catalog.green").map(\.action) == ["attach"])
+            #expect(
+                try await shop.operations().audit(subscription: "catalog.green").map(\.action) == ["redrive", "attach"])
         }
     }
 }
