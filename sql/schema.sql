@@ -244,6 +244,117 @@ COMMENT ON COLUMN bookshelf.books.price_currency IS 'Three upper-case letters, s
 
 COMMENT ON COLUMN bookshelf.books.synopsis IS 'What the book is about; null where that is not known.';
 
+-- Name: catalog; Type: TABLE; Schema: bookshelf; Owner: -
+
+CREATE TABLE bookshelf.catalog (
+    slot text NOT NULL,
+    book_id uuid NOT NULL,
+    title text,
+    author text,
+    price_amount numeric(19,4),
+    price_currency text,
+    stock integer DEFAULT 0 NOT NULL,
+    book_version bigint DEFAULT 0 NOT NULL,
+    stock_version bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT catalog_check CHECK (((book_version = 0) OR (num_nulls(title, author, price_amount, price_currency) = 0))),
+    CONSTRAINT catalog_slot_check CHECK ((slot = ANY (ARRAY['blue'::text, 'green'::text])))
+);
+
+-- Name: TABLE catalog; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON TABLE bookshelf.catalog IS 'Books with their stock, as lists show them: a row a book in each place, made from events.';
+
+-- Name: COLUMN catalog.slot; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog.slot IS 'Which of the two places.';
+
+-- Name: COLUMN catalog.book_id; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog.book_id IS 'The book.';
+
+-- Name: COLUMN catalog.title; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog.title IS 'The title; null until the book''s own event has come.';
+
+-- Name: COLUMN catalog.author; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog.author IS 'Who wrote it; null as the title.';
+
+-- Name: COLUMN catalog.price_amount; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog.price_amount IS 'What a copy costs, exactly; null as the title.';
+
+-- Name: COLUMN catalog.price_currency; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog.price_currency IS 'Three upper-case letters, such as USD; null as the title.';
+
+-- Name: COLUMN catalog.stock; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog.stock IS 'How many copies there are; 0 until the inventory''s event has come.';
+
+-- Name: COLUMN catalog.book_version; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog.book_version IS 'Version of the book''s stream that the row shows; 0 where it shows none, and lists leave it out.';
+
+-- Name: COLUMN catalog.stock_version; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog.stock_version IS 'Version of the inventory''s stream that the row shows; 0 where it shows none.';
+
+-- Name: catalog_slots; Type: TABLE; Schema: bookshelf; Owner: -
+
+CREATE TABLE bookshelf.catalog_slots (
+    slot text NOT NULL,
+    version integer NOT NULL,
+    is_live boolean NOT NULL,
+    live_since timestamp with time zone,
+    rebuild_id uuid,
+    rebuilt_by text,
+    rebuilt_since timestamp with time zone,
+    last_sign_at timestamp with time zone,
+    CONSTRAINT catalog_slots_check CHECK (((live_since IS NOT NULL) = is_live)),
+    CONSTRAINT catalog_slots_check1 CHECK (((rebuild_id IS NULL) OR (NOT is_live))),
+    CONSTRAINT catalog_slots_check2 CHECK (((rebuild_id IS NULL) OR (rebuilt_by IS NOT NULL))),
+    CONSTRAINT catalog_slots_check3 CHECK (((rebuild_id IS NULL) OR (rebuilt_since IS NOT NULL))),
+    CONSTRAINT catalog_slots_slot_check CHECK ((slot = ANY (ARRAY['blue'::text, 'green'::text]))),
+    CONSTRAINT catalog_slots_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE catalog_slots; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON TABLE bookshelf.catalog_slots IS 'Where the catalog is: a row for each of its two places.';
+
+-- Name: COLUMN catalog_slots.slot; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog_slots.slot IS 'The place, and the second half of its subscription''s name.';
+
+-- Name: COLUMN catalog_slots.version; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog_slots.version IS 'The oldest version of the projection''s code that wrote to it since it was emptied.';
+
+-- Name: COLUMN catalog_slots.is_live; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog_slots.is_live IS 'Whether readers see it; exactly one is.';
+
+-- Name: COLUMN catalog_slots.live_since; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog_slots.live_since IS 'When readers were switched to it; null while they see the other.';
+
+-- Name: COLUMN catalog_slots.rebuild_id; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog_slots.rebuild_id IS 'The rebuild that fills it; null where none does, or it is done.';
+
+-- Name: COLUMN catalog_slots.rebuilt_by; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog_slots.rebuilt_by IS 'Who began that rebuild, or went on with it last.';
+
+-- Name: COLUMN catalog_slots.rebuilt_since; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog_slots.rebuilt_since IS 'Since when it is filled.';
+
+-- Name: COLUMN catalog_slots.last_sign_at; Type: COMMENT; Schema: bookshelf; Owner: -
+
+COMMENT ON COLUMN bookshelf.catalog_slots.last_sign_at IS 'When the rebuild''s program last said that it lives.';
+
 -- Name: inventory; Type: TABLE; Schema: bookshelf; Owner: -
 
 CREATE TABLE bookshelf.inventory (
@@ -894,6 +1005,16 @@ ALTER TABLE ONLY bookshelf.api_tokens
 ALTER TABLE ONLY bookshelf.books
     ADD CONSTRAINT books_pkey PRIMARY KEY (id);
 
+-- Name: catalog catalog_pkey; Type: CONSTRAINT; Schema: bookshelf; Owner: -
+
+ALTER TABLE ONLY bookshelf.catalog
+    ADD CONSTRAINT catalog_pkey PRIMARY KEY (slot, book_id);
+
+-- Name: catalog_slots catalog_slots_pkey; Type: CONSTRAINT; Schema: bookshelf; Owner: -
+
+ALTER TABLE ONLY bookshelf.catalog_slots
+    ADD CONSTRAINT catalog_slots_pkey PRIMARY KEY (slot);
+
 -- Name: inventory inventory_pkey; Type: CONSTRAINT; Schema: bookshelf; Owner: -
 
 ALTER TABLE ONLY bookshelf.inventory
@@ -1008,6 +1129,10 @@ ALTER TABLE ONLY outbox.subscriptions
 
 ALTER TABLE ONLY outbox.subscriptions
     ADD CONSTRAINT subscriptions_pkey PRIMARY KEY (id);
+
+-- Name: catalog_slots_live; Type: INDEX; Schema: bookshelf; Owner: -
+
+CREATE UNIQUE INDEX catalog_slots_live ON bookshelf.catalog_slots USING btree (is_live) WHERE is_live;
 
 -- Name: audit_subscription; Type: INDEX; Schema: outbox; Owner: -
 

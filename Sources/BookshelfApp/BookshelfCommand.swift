@@ -11,7 +11,7 @@ struct BookshelfCommand: AsyncParsableCommand {
             """,
         subcommands: [
             MigrateCommand.self, AddBookCommand.self, PlaceOrderCommand.self, ConfirmOrderCommand.self,
-            ShipOrderCommand.self, ListCommand.self, ImportCommand.self, ExportCommand.self, ServeCommand.self,
-            TokenCommand.self, DemoCommand.self, SchemaDumpCommand.self,
+            ShipOrderCommand.self, AdjustStockCommand.self, ListCommand.self, CatalogCommand.self, ImportCommand.self,
+            ExportCommand.self, ServeCommand.self, TokenCommand.self, DemoCommand.self, SchemaDumpCommand.self,
         ])
 }

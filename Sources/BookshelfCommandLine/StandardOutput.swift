@@ -30,11 +30,16 @@ public enum StandardOutput {
     }
 }
 
-/// The process's standard error: one line for each failure.
+/// The process's standard error: one line for each failure, and how far things are.
 public enum StandardError {
     /// Writes a line, escaped for terminals; what cannot be written is lost.
-    public static func line(_ text: String) {
-        let line = Data((text.escapedForTerminal + "\n").utf8)
-        try? FileHandle(fileDescriptor: STDERR_FILENO, closeOnDealloc: false).write(contentsOf: line)
+    public static func line(_ text: String) { verbatim(text.escapedForTerminal + "\n") }
+
+    /// True where somebody sees it, and not a file or another program.
+    public static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Writes a text as it is; what cannot be written is lost.
+    public static func verbatim(_ text: String) {
+        try? FileHandle(fileDescriptor: STDERR_FILENO, closeOnDealloc: false).write(contentsOf: Data(text.utf8))
     }
 }

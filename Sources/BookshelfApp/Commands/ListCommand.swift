@@ -5,13 +5,14 @@ import BookshelfPostgres
 import Logging
 import Outbox
 
-/// `bookshelf list books|orders|inventory`.
+/// `bookshelf list books|orders|inventory|catalog`.
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List books, orders or the inventory, a page at a time.")
+        commandName: "list",
+        abstract: "List books, orders, the inventory, or the catalog (books with their stock), a page at a time.")
 
     enum Kind: String, CaseIterable, ExpressibleByArgument {
-        case books, orders, inventory
+        case books, orders, inventory, catalog
     }
 
     @Argument(help: "What to list.") var kind: Kind
@@ -33,6 +34,7 @@ struct ListCommand: AsyncParsableCommand {
             case .books: try show(await queries.books(after: after, limit: limit))
             case .orders: try show(await queries.orders(after: Identity(after.uuid), limit: limit))
             case .inventory: try show(await queries.inventory(after: after, limit: limit))
+            case .catalog: try show(await queries.catalog(after: after, limit: limit))
             }
         }
     }

@@ -23,6 +23,11 @@ extension StockListing: Listed {
     var cells: [String] { [bookID.description, title, "\(quantity)"] }
 }
 
+extension CatalogListing: Listed {
+    static var headings: [String] { ["BOOK", "TITLE", "AUTHOR", "PRICE", "STOCK"] }
+    var cells: [String] { [bookID.description, title, author, price.description, "\(stock)"] }
+}
+
 /// A page as one object: the items under the name of what they are, and where the next page begins.
 struct JSONPage<Item: Encodable>: Encodable {
     let kind: String

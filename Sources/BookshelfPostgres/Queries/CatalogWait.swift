@@ -8,13 +8,13 @@ extension BookshelfQueries {
     /// Waits until the catalog shows what a token names, so that who has written reads its own write.
     ///
     /// A relay brings it there; nothing is locked meanwhile, and no connection is held between two looks. Streams that the
-    /// catalog does not show, such as an order's, are not waited for. Throws `PostgresError`, and `CancellationError` where
-    /// the task is cancelled.
+    /// catalog does not show, such as an order's, are not waited for.
     ///
     /// - Parameters:
     ///   - token: What to wait for.
     ///   - limit: How long to wait at most; there is always one look.
     /// - Returns: false where the time is over and the catalog is not there yet.
+    /// - Throws: `PostgresError`, and `CancellationError` where the task is cancelled.
     public func waitForCatalog(_ token: ConsistencyToken, upTo limit: Duration) async throws -> Bool {
         guard let look = Self.look(for: token) else { return true }
         let deadline = ContinuousClock.now + limit

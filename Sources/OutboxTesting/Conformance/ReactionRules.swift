@@ -70,6 +70,27 @@ extension ConformanceRule {
             }
             try expectEqual(batches.all.flatMap { $0 }, [1, 2, 3, 4, 5], "values")
         },
+        ConformanceRule("batches of several kinds of events come in the order of the log") { store in
+            try await store.perform { work in
+                var counter = Counter()
+                for value in 1...2 as ClosedRange<Int64> {
+                    counter.raise()
+                    counter.raise()
+                    counter.record(CounterNoted(value: 10 * value))
+                }
+                try work.counters.save(counter)
+            }
+            let batches = Recorder<[Int64]>()
+            try await drain(store) {
+                React(toBatchOf: CounterRaised.self, as: "kinds") { occurrences, _ in
+                    batches.append(occurrences.map(\.event.value))
+                }
+                .and(toBatchOf: CounterNoted.self) { occurrences, _ in
+                    batches.append(occurrences.map(\.event.value))
+                }
+            }
+            try expectEqual(batches.all, [[1, 2], [10], [3, 4], [20]], "batches")
+        },
         ConformanceRule("one subscription sees several kinds of events, in order") { store in
             let id = Identity<Counter>()
             try await store.perform { work in

@@ -50,7 +50,8 @@ import Testing
             #expect((report["logPartitions"] as? Int ?? 0) > 1)
             #expect((report["deleted"] as? [String: Int])?["skipped"] == 0)
             let holdbacks = try #require(report["holdbacks"] as? [[String: Any]])
-            #expect(holdbacks.map { $0["subscription"] as? String } == ["catalog.blue", "inventory.stock", "orders.notify"])
+            let names = holdbacks.map { $0["subscription"] as? String }
+            #expect(names == ["catalog.blue", "inventory.stock", "orders.notify"])
             #expect(holdbacks.allSatisfy { $0["reason"] as? String == "unread" })
             try await world.drain()
             let last = try await maintain(database, "--json")

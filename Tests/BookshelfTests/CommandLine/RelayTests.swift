@@ -4,6 +4,7 @@ import BookshelfPostgres
 import Foundation
 import Outbox
 import OutboxPostgres
+import TestServer
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct `The relay's process` {
@@ -79,6 +80,10 @@ import Testing
             try await store(database).process(.gatsby)
             let process = try start(on: database)
             #expect(await process.line() == "[Inventory] Stocked 10 copies of 'The Great Gatsby'")
+            let store = try store(database)
+            try await TestServer.until("the relay has passed the stock's own event") {
+                try await store.status().allSatisfy { $0.lag == 0 }
+            }
             process.send(SIGTERM)
             #expect(await process.outcome().status == 0)
             try await checkStatus(of: database)

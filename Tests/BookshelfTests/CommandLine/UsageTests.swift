@@ -27,8 +27,8 @@ import Testing
             error: "error: usage: Missing value for '--title <title>'; see 'bookshelf add-book --help'"),
         Case(
             arguments: ["list", "shelves"], status: .usage,
-            error: "error: usage: The value 'shelves' is invalid for '<kind>'. Please provide one of 'books', 'orders' "
-                + "or 'inventory'; see 'bookshelf list --help'"),
+            error: "error: usage: The value 'shelves' is invalid for '<kind>'. Please provide one of 'books', "
+                + "'orders', 'inventory' or 'catalog'; see 'bookshelf list --help'"),
         Case(
             arguments: ["add-book"], status: .data,
             error: "error: invalid fields: title: is required; author: is required; price: is required; "
@@ -53,6 +53,13 @@ import Testing
             arguments: ["ship-order", "--order", "42"], status: .data,
             error: "error: invalid fields: order: must be an id as the commands print it, a UUID; "
                 + "correct them and try again"),
+        Case(
+            arguments: ["adjust-stock", "--change", "0"], status: .data,
+            error: "error: invalid fields: book: is required; change: must not be 0; correct them and try again"),
+        Case(
+            arguments: ["adjust-stock", "--book", "01a1fbe0-8734-763d-b899-7af22a89755f", "--change", "few"],
+            status: .data,
+            error: "error: invalid fields: change: must be a whole number; correct them and try again"),
         Case(
             arguments: ["list", "books", "--limit", "-1"], status: .usage,
             error: "error: usage: Missing value for '--limit <limit>'; see 'bookshelf list --help'"),

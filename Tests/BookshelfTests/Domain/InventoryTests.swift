@@ -24,6 +24,17 @@ import Testing
         #expect(inventory.quantity == 0)
     }
 
+    @Test func `records each change as a fact, and none where nothing changed`() throws {
+        var inventory = try stocked(10)
+        try inventory.adjustStock(by: 0)
+        try inventory.adjustStock(by: -3)
+        #expect(
+            inventory.recorded.pending.map { $0 as? StockAdjusted } == [
+                StockAdjusted(bookID: book, change: 10, quantity: 10),
+                StockAdjusted(bookID: book, change: -3, quantity: 7),
+            ])
+    }
+
     @Test(arguments: [-11, Int.min])
     func `never goes below zero`(change: Int) throws {
         var inventory = try stocked(10)

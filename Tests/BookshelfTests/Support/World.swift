@@ -9,14 +9,15 @@ import OutboxTesting
 /// Bookshelf on a store of its own, and its relay when a test asks for it.
 struct World: Sendable {
     let store: any OutboxStore
-    /// What relays keep besides, where the store has SQL.
-    var projections: [any SubscriptionDeclaration] { store is PostgresOutboxStore ? Catalog.projections : [] }
+    /// Whether relays keep the catalog, which takes SQL.
+    var keepsCatalog = true
     let collector = Collector()
 
     /// Delivers everything that is committed.
     @discardableResult
     func drain() async throws -> Int {
         let collector = collector
+        let projections = keepsCatalog && store is PostgresOutboxStore ? Catalog.projections : []
         let handlers = try HandlerRegistry.bookshelf(notifier: collector, projections: projections) {
             collector.announce($0)
         }

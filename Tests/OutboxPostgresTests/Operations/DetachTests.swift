@@ -51,6 +51,54 @@ import Testing
         }
     }
 
+    @Test func `and attaching do more in the same transaction, or nothing at all`() async throws {
+        try await World.with { world in
+            struct Doubt: Error {}
+            let stock = Patient()
+            let relay = try world.relay(stock)
+            let id = try await world.store.raise()
+            try await relay.drain()
+            await #expect(throws: Doubt.self) {
+                try await world.operations().detach("stock") { transaction in
+                    try transaction.execute("CREATE TABLE \(world.schema).more ()")
+                    throw Doubt()
+                }
+            }
+            try await world.operations().detach("stock") { try $0.execute("CREATE TABLE \(world.schema).more ()") }
+            await #expect(throws: Doubt.self) {
+                try await world.operations().attach("stock", from: .beginning) { _ in throw Doubt() }
+            }
+            #expect(try await relay.drain() == 0, "it is still detached")
+            try await world.operations().attach("stock", from: .beginning) {
+                try $0.execute("DROP TABLE \(world.schema).more")
+            }
+            try await relay.drain()
+            #expect(stock.values(of: id) == [1, 1])
+            #expect(try await world.operations().audit().map(\.action) == ["attach", "detach"])
+        }
+    }
+
+    @Test func `can be how a subscription begins: it does nothing, and lags behind nothing, until it is attached`()
+        async throws
+    {
+        try await World.with { world in
+            let values = Recorder<Int64>()
+            let relay = try world.relay {
+                React(toBatchOf: CounterRaised.self, as: "idle", from: .detached) { occurrences, _ in
+                    for occurrence in occurrences { values.append(occurrence.event.value) }
+                }
+            }
+            try await world.store.raise(times: 3)
+            #expect(try await relay.drain() == 0)
+            let status = try #require(try await world.store.status().first)
+            #expect(status.halted?.hasPrefix("detached since ") == true)
+            #expect(status.lag == 0)
+            try await world.operations().attach("idle")
+            #expect(try await relay.drain() == 3)
+            #expect(values.all == [1, 2, 3])
+        }
+    }
+
     @Test func `twice is told to the second, and so is attaching`() async throws {
         try await World.with { world in
             try await world.relay(Patient()).drain()
