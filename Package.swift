@@ -68,8 +68,13 @@ let package = Package(
                 .embedInCode("V001_catalog_orders_inventory.sql"), .embedInCode("V003_api_tokens.sql"),
             ], swiftSettings: strict),
         .target(
+            name: "BookshelfRoles", path: "sql/roles", resources: [.embedInCode("roles.sql")], swiftSettings: strict),
+        .target(
             name: "BookshelfPostgres",
-            dependencies: ["Bookshelf", "BookshelfSchema", "Outbox", "OutboxPostgres", "Postgres", crypto, logging],
+            dependencies: [
+                "Bookshelf", "BookshelfRoles", "BookshelfSchema", "Outbox", "OutboxPostgres", "Postgres", crypto,
+                logging,
+            ],
             swiftSettings: strict),
         .target(
             name: "BookshelfCommandLine",
@@ -82,7 +87,7 @@ let package = Package(
             name: "BookshelfApp",
             dependencies: [
                 "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "EmbeddedPostgres", "Outbox",
-                "OutboxPostgres", "OutboxRelay", "Postgres", arguments, logging, signals,
+                "OutboxPostgres", "OutboxRelay", "Postgres", arguments, configuration, logging, signals,
             ],
             swiftSettings: strict),
         .executableTarget(

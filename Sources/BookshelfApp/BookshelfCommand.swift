@@ -10,7 +10,8 @@ struct BookshelfCommand: AsyncParsableCommand {
             one. 'bookshelf demo' needs nothing and shows everything.
             """,
         subcommands: [
-            MigrateCommand.self, AddBookCommand.self, PlaceOrderCommand.self, ConfirmOrderCommand.self,
+            MigrateCommand.self, RolesCommand.self, AddBookCommand.self, PlaceOrderCommand.self,
+            ConfirmOrderCommand.self,
             ShipOrderCommand.self, ListCommand.self, TokenCommand.self, DemoCommand.self, SchemaDumpCommand.self,
         ])
 }
