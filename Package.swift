@@ -78,8 +78,13 @@ let package = Package(
                 .embedInCode("V003_api_tokens.sql"),
             ], swiftSettings: strict),
         .target(
+            name: "BookshelfRoles", path: "sql/roles", resources: [.embedInCode("roles.sql")], swiftSettings: strict),
+        .target(
             name: "BookshelfPostgres",
-            dependencies: ["Bookshelf", "BookshelfSchema", "Outbox", "OutboxPostgres", "Postgres", crypto, logging],
+            dependencies: [
+                "Bookshelf", "BookshelfRoles", "BookshelfSchema", "Outbox", "OutboxPostgres", "Postgres", crypto,
+                logging,
+            ],
             swiftSettings: strict),
         .target(
             name: "BookshelfHTTP",
@@ -99,7 +104,8 @@ let package = Package(
             name: "BookshelfApp",
             dependencies: [
                 "Bookshelf", "BookshelfCommandLine", "BookshelfHTTP", "BookshelfPostgres", "EmbeddedPostgres", "Outbox",
-                "OutboxPostgres", "OutboxRelay", "Postgres", arguments, crypto, lifecycle, logging, signals,
+                "OutboxPostgres", "OutboxRelay", "Postgres", arguments, configuration, crypto, lifecycle, logging,
+                signals,
             ],
             swiftSettings: strict),
         .executableTarget(

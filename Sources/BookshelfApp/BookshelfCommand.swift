@@ -10,8 +10,9 @@ struct BookshelfCommand: AsyncParsableCommand {
             one. 'bookshelf demo' needs nothing and shows everything.
             """,
         subcommands: [
-            MigrateCommand.self, AddBookCommand.self, PlaceOrderCommand.self, ConfirmOrderCommand.self,
-            ShipOrderCommand.self, AdjustStockCommand.self, ListCommand.self, CatalogCommand.self, ImportCommand.self,
-            ExportCommand.self, ServeCommand.self, TokenCommand.self, DemoCommand.self, SchemaDumpCommand.self,
+            MigrateCommand.self, RolesCommand.self, AddBookCommand.self, PlaceOrderCommand.self,
+            ConfirmOrderCommand.self, ShipOrderCommand.self, AdjustStockCommand.self, ListCommand.self,
+            CatalogCommand.self, ImportCommand.self, ExportCommand.self, ServeCommand.self, TokenCommand.self,
+            DemoCommand.self, SchemaDumpCommand.self,
         ])
 }

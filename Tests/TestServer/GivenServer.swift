@@ -37,12 +37,16 @@ struct GivenServer: Sendable {
     }
 
     /// A shell that waits for the end of its standard input, and so of this process, however it ends.
+    ///
+    /// Roles go after the databases that hold what was granted to them.
     private static func dropAll(whenWeEnd url: String) throws -> Pipe {
         let shell = Process()
         let line = Pipe()
         let drop = """
             SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database
             WHERE datname LIKE '%\\_\(TestServer.process)%' \\gexec
+            SELECT format('DROP ROLE %I', rolname) FROM pg_roles
+            WHERE rolname LIKE '%\\_\(TestServer.process)%' \\gexec
             """
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")
         shell.arguments = ["-c", #"cat >/dev/null; printf '%s\n' "$1" | psql -qX "$0""#, url, drop]

@@ -34,6 +34,10 @@ struct RunCommand: AsyncParsableCommand {
     var lease: DurationArgument?
     @Option(help: "How long handlers may go on after the relay was told to stop, such as 10s.")
     var grace: DurationArgument?
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Maintain the outbox too; without, 'relay maintain --every' has to, as a role that owns the log.")
+    var maintenance = true
     @Flag(help: "Stop when standard input ends, and so when the parent process does.")
     var exitWithParent = false
 
@@ -50,10 +54,10 @@ struct RunCommand: AsyncParsableCommand {
             let findings = try await ServerProbe(client: database.client).run()
             for warning in findings.warnings { logger.warning("\(warning)") }
             relayConfiguration.listens = findings.canListen
-            let maintenance = OutboxMaintenance(client: database.client, policy: policy, logger: logger)
             let relay = try Relay(
                 store: database.store, handlers: handlers, configuration: relayConfiguration, logger: logger)
-            try await serve(relay, MaintenanceService(maintenance: maintenance), logger)
+            let outbox = OutboxMaintenance(client: database.client, policy: policy, logger: logger)
+            try await serve(relay, maintenance ? MaintenanceService(maintenance: outbox) : nil, logger)
         }
     }
 
@@ -69,12 +73,12 @@ struct RunCommand: AsyncParsableCommand {
         return configuration
     }
 
-    private func serve(_ relay: Relay, _ maintenance: MaintenanceService, _ logger: Logger) async throws {
+    private func serve(_ relay: Relay, _ maintenance: MaintenanceService?, _ logger: Logger) async throws {
         var services = [
             ServiceGroupConfiguration.ServiceConfiguration(
-                service: relay, successTerminationBehavior: .gracefullyShutdownGroup),
-            .init(service: maintenance),
+                service: relay, successTerminationBehavior: .gracefullyShutdownGroup)
         ]
+        if let maintenance { services.append(.init(service: maintenance)) }
         if exitWithParent {
             services.append(.init(service: ParentWatch(), successTerminationBehavior: .gracefullyShutdownGroup))
         }

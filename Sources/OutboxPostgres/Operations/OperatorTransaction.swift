@@ -40,7 +40,9 @@ struct OperatorTransaction {
     }
 
     /// Waits until no part of the log is being dropped, and keeps all of it until the action is over.
-    func keepLog() throws { try transaction.execute("LOCK TABLE ONLY \(schema).events IN ACCESS SHARE MODE") }
+    ///
+    /// It reads nothing, but locks as who reads does, and so needs the right to read no more than one column.
+    func keepLog() throws { try transaction.execute("SELECT FROM ONLY \(schema).events") }
 
     /// Waits until no relay is inside a transaction on the subscription, and keeps them out until the action is over.
     func lockCheckpoints(of subscription: Locked) throws {
