@@ -27,7 +27,7 @@ struct CatalogRebuildCommand: AsyncParsableCommand {
         let actor = actor ?? ProcessInfo.processInfo.userName
         let (source, afresh) = (fromTables ? CatalogSource.tables : .log, afresh)
         try await BookshelfDatabase.with(try database.configuration(settings), logger: logger) { database in
-            let bar = ProgressBar()
+            let bar = RebuildDisplay()
             defer { bar.end() }
             let status = try await CatalogOperator(store: database.store, actor: actor)
                 .rebuild(from: source, afresh: afresh) { bar.show($0) }

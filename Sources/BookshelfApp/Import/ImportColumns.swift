@@ -53,7 +53,7 @@ struct ImportColumns: Sendable {
         if let fault = record.fault { throw RefusedRow(reason: fault.description) }
         let fields = record.fields
         guard fields.count == names.count else {
-            throw RefusedRow(reason: "it has \(fields.count) fields, the header \(names.count)")
+            throw RefusedRow(reason: "it has \(max(0, fields.count - notes)) fields, the header \(names.count - notes)")
         }
         func field(_ name: String) -> String? { places[name].map { fields[$0] } }
         func filled(_ name: String) -> String? { field(name).flatMap { $0.isEmpty ? nil : $0 } }

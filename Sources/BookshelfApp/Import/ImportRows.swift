@@ -17,7 +17,9 @@ struct ImportRows {
         self.refused = refused
         var (reader, chunks) = (CSVReader(), file.chunks.makeAsyncIterator())
         var records: [CSVRecord] = []
-        while records.isEmpty, let chunk = try await chunks.next(isolation: #isolation) { records = reader.read(chunk.take()) }
+        while records.isEmpty, let chunk = try await chunks.next(isolation: #isolation) {
+            records = reader.read(chunk.take())
+        }
         try Task.checkCancellation()
         isAtEnd = records.isEmpty
         if isAtEnd { records = reader.finish() }

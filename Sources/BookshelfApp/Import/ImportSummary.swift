@@ -49,10 +49,9 @@ struct ImportSummary: Encodable {
     /// That rows were refused; nil where none was.
     private var refusal: Failure? {
         guard let rejectedFile else { return nil }
+        let rows = rejected == 1 ? "1 row was" : "\(rejected.grouped) rows were"
         return Failure(
-            .data,
-            "import: \(rejected == 1 ? "1 row was" : "\(rejected.grouped) rows were") refused; mend them in \(rejectedFile), which says why, and import it"
-        )
+            .data, "import: \(rows) refused; mend them in \(rejectedFile), which says why, and import it")
     }
 
     /// What stopped it, and that it can go on.

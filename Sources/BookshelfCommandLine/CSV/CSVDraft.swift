@@ -29,18 +29,3 @@ struct CSVDraft: Sendable {
             line: line, bytes: content, size: size + (byLineFeed ? 1 : 0), fault: fault ?? content.faultOfText)
     }
 }
-
-extension [UInt8] {
-    static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
-    /// Where the first byte of `stops` is, from `start` on; `start` itself where there is nothing to pass over.
-    func run(from start: Int, until stops: [UInt8]?) -> Int {
-        guard let stops else { return start }
-        return self[start...].firstIndex { stops.contains($0) } ?? count
-    }
-
-    fileprivate var faultOfText: CSVFault? {
-        if contains(0) { return .nul }
-        return String(validating: self, as: UTF8.self) == nil ? .notUTF8 : nil
-    }
-}

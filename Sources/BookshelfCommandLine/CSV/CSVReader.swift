@@ -57,7 +57,7 @@ public struct CSVReader: Sendable {
             if end > next {
                 if place == .fieldStart { place = .plain }
                 record.append(bytes[next..<end])
-                line += place == .quoted ? bytes[next..<end].count { $0 == .lineFeed } : 0
+                line += place == .quoted ? bytes.count(of: .lineFeed, in: next..<end) : 0
                 next = end
             } else {
                 if let finished = step(bytes[next]) { records.append(finished) }
@@ -67,7 +67,7 @@ public struct CSVReader: Sendable {
         return records
     }
 
-    /// The bytes that mean something where we are; all others are content. Nil where every byte does.
+    /// The bytes that mean something where we are, and nil where every byte does.
     private var stops: [UInt8]? {
         switch place {
         case .fieldStart, .plain: [.comma, .quote, .carriageReturn, .lineFeed]
@@ -107,11 +107,4 @@ public struct CSVReader: Sendable {
         place = .fieldStart
         return finished.bytes.isEmpty && finished.fault == nil ? nil : finished
     }
-}
-
-extension UInt8 {
-    static let quote = UInt8(ascii: "\"")
-    static let comma = UInt8(ascii: ",")
-    static let carriageReturn = UInt8(ascii: "\r")
-    static let lineFeed = UInt8(ascii: "\n")
 }

@@ -11,19 +11,27 @@ final class ProgramRun: Sendable {
     private let errors: AsyncStream<String>
 
     /// Starts a program that was built beside the tests, with nothing of this environment but what it needs.
-    convenience init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
-        try self.init(at: try Self.folder().appending(component: program), arguments, environment: environment)
+    ///
+    /// Its standard error comes with the outcome, unless it goes to `terminal`.
+    convenience init(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], terminal: FileHandle? = nil
+    ) throws {
+        try self.init(
+            at: try Self.folder().appending(component: program), arguments, environment: environment, terminal: terminal
+        )
     }
 
     /// Starts any program.
-    init(at executable: URL, _ arguments: [String], environment: [String: String] = [:]) throws {
+    init(
+        at executable: URL, _ arguments: [String], environment: [String: String] = [:], terminal: FileHandle? = nil
+    ) throws {
         let (input, output, errors) = (try Channel(), try Channel(), try Channel())
         let inherited = ProcessInfo.processInfo.environment.filter {
             ["PATH", "HOME", "TMPDIR", "USER"].contains($0.key)
         }
         child = try Spawned(
             executable.path, arguments, environment: inherited.merging(environment) { $1 },
-            streams: [input.reading, output.writing, errors.writing].map(\.fileDescriptor))
+            streams: [input.reading, output.writing, terminal ?? errors.writing].map(\.fileDescriptor))
         for handle in [input.reading, output.writing, errors.writing] { try handle.close() }
         self.input = Mutex(input.writing)
         self.lines = output.lines()
@@ -39,6 +47,9 @@ final class ProgramRun: Sendable {
     }
 
     func send(_ signal: Int32) { kill(child.pid, signal) }
+
+    /// Writes to its standard input; it must be running.
+    func write(_ text: String) throws { try input.withLock { try $0?.write(contentsOf: Data(text.utf8)) } }
 
     /// Closes its standard input, as its parent's death does.
     func closeInput() throws { try input.withLock { try $0.take()?.close() } }

@@ -34,6 +34,33 @@ struct TestDatabase: Sendable {
         await server.close()
     }
 
+    /// The database as a program reaches it whose connections can be ended.
+    var urlOfProgram: String {
+        url + (url.contains("?") ? "&" : url.contains("://") ? "?" : " ") + "application_name=program"
+    }
+
+    /// Ends the connections made by ``urlOfProgram``.
+    func endProgramsConnections() async throws {
+        _ = try await client.query(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'program'
+            """)
+    }
+
+    /// Lets nobody connect any more, or again.
+    func allowConnections(_ isAllowed: Bool) async throws {
+        let rows = try await client.query("SELECT current_database()")
+        guard let name = try rows.first?.decode(String.self, at: 0) else { return }
+        let database = try SQLIdentifier(name)
+        let server = try await TestServer.client(maximumConnections: 1)
+        try await server.execute(
+            isAllowed
+                ? "ALTER DATABASE \(database) ALLOW_CONNECTIONS true"
+                : "ALTER DATABASE \(database) ALLOW_CONNECTIONS false")
+        await server.close()
+    }
+
     /// Nobody may be connected to it while it is copied.
     private static let template = Task {
         let server = try await TestServer.client(maximumConnections: 1)

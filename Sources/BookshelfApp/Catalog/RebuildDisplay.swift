@@ -5,7 +5,7 @@ import Synchronization
 
 /// How far a rebuild is, on standard error: one line that is written again and again on a terminal, else a line now and
 /// then.
-final class ProgressBar: Sendable {
+final class RebuildDisplay: Sendable {
     private let isTerminal = StandardError.isTerminal
     private let state = Mutex(State())
 
