@@ -17,39 +17,41 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Take requests over HTTP until told to stop by SIGTERM or Ctrl-C; /openapi.json says which.",
         discussion: """
             Callers need a token: 'bookshelf token create NAME --role writer'. There is no TLS: put a proxy before it, or \
-            keep it on this machine.
+            keep it on this machine. With --demo it needs nothing else, and leaves nothing behind.
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @Option(help: "The address to listen on.") var host = "127.0.0.1"
-    @Option(help: "The port; 0 for any that is free.") var port = 8080
-    @Option(help: "Connections to the database, 1 to 100.") var connections = 8
-    @Option(help: "Requests worked on or waiting at a time, 1 to 100000; one more is answered 503.")
-    var mostRequests = 512
-    @Option(help: "How long a client may take to send a request, such as 15s.")
-    var receiveTimeout: DurationArgument?
-    @Option(help: "How long requests may go on after it was told to stop, such as 10s.") var grace: DurationArgument?
-    @Flag(help: "Let callers without a token write: only where --host is this machine.") var anonymousWrites = false
+    @OptionGroup var options: ServeOptions
+    @Flag(help: "Bring a database and a relay, make a writer's token and print it; remove all of it at the end.")
+    var demo = false
 
     func run() async throws {
-        try checkNumbers()
-        var service = ServiceConfiguration()
-        (service.host, service.port, service.mostRequests) = (host, port, mostRequests)
-        service.allowsAnonymousWrites = anonymousWrites
-        if let receiveTimeout { service.receiveTimeout = receiveTimeout.duration }
-        if let grace { service.grace = grace.duration }
+        let (service, connections) = (try options.configuration(), options.connections)
         let settings = try Settings.read()
-        var configuration = try database.configuration(settings)
-        configuration.maximumConnections = connections
-        configuration.acquireTimeout = .seconds(2)
-        configuration.lockTimeout = .seconds(2)
-        configuration.applicationName = "bookshelf serve"
-        try await Self.serve(service, configuration, settings.logger("bookshelf", level: .info))
+        let logger = settings.logger("bookshelf", level: demo ? .error : .info)
+        guard demo else {
+            return try await Self.serve(service, connections, try database.configuration(settings), logger)
+        }
+        let relay = try Executables.relay()
+        try await DemoDatabase.with(settings) { url, database in
+            let issued = try await CallerDirectory(client: database.client).create(
+                "demo", role: .writer, by: "bookshelf serve --demo")
+            try await RelayProcess.with(relay, databaseURL: url) { _ in
+                try StandardOutput.line("Token of a writer: \(issued.token.text)")
+                try await Self.serve(service, connections, try PostgresConfiguration(url: url), logger)
+            }
+        }
     }
 
     private static func serve(
-        _ service: ServiceConfiguration, _ configuration: PostgresConfiguration, _ logger: Logger
+        _ service: ServiceConfiguration, _ connections: Int, _ configuration: PostgresConfiguration, _ logger: Logger
     ) async throws {
+        var configuration = configuration
+        configuration.maximumConnections = connections
+        // Clients are told to come again rather than to wait for longer than they do.
+        configuration.acquireTimeout = .seconds(2)
+        configuration.lockTimeout = .seconds(2)
+        configuration.applicationName = "bookshelf serve"
         try await BookshelfDatabase.with(configuration, logger: logger) { database in
             let bookshelf = try Self.service(service, database, logger)
             var group = ServiceGroupConfiguration(
@@ -72,13 +74,5 @@ struct ServeCommand: AsyncParsableCommand {
         } catch let error as UnsafeConfiguration {
             throw Failure(.configuration, error.description)
         }
-    }
-
-    private func checkNumbers() throws {
-        var violations = Violations()
-        violations.range("port", port, 0...65_535)
-        violations.range("connections", connections, 1...100)
-        violations.range("most-requests", mostRequests, 1...100_000)
-        try violations.throwIfAny()
     }
 }

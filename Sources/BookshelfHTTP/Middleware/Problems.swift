@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTP1
 
 /// Makes every error an answer, once: as a problem for the client, and in the log where it is ours.
 struct Problems: RouterMiddleware {
@@ -11,6 +12,9 @@ struct Problems: RouterMiddleware {
     ) async throws -> Response {
         do {
             return try await next(request, context)
+        } catch let error as HTTPParserError {
+            // What cannot be told apart from the next request is answered 400 by the server, which then closes.
+            throw error
         } catch {
             let problem = problem(error, request, context)
             if problem.kind == .internalError {

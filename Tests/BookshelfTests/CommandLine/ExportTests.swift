@@ -26,7 +26,7 @@ import Testing
 
     /// What a catalog holds, without the identities and byte by byte.
     private func content(of database: TestDatabase) async throws -> [[UInt8]] {
-        try await database.queries.catalog(limit: 10_000).items.map { entry in
+        try await database.queries.details(limit: 10_000).items.map { entry in
             [entry.title, entry.author, entry.isbn ?? "-", entry.price.description, entry.description ?? "-"]
                 .flatMap { Array($0.utf8) + [0] }
         }.sorted { $0.lexicographicallyPrecedes($1) }
