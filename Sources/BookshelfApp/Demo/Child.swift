@@ -15,7 +15,8 @@ final class Child: Sendable {
     private let input = Pipe()
     private let ended: AsyncStream<Never>
 
-    init(_ executable: URL, databaseURL: String) throws {
+    /// Starts it; where it is not heard, its lines go nowhere.
+    init(_ executable: URL, databaseURL: String, isHeard: Bool) throws {
         let process = Process()
         let output = Pipe()
         let (ended, end) = AsyncStream<Never>.makeStream()
@@ -25,7 +26,7 @@ final class Child: Sendable {
         ]
         process.environment = Self.environment(databaseURL)
         process.standardInput = input
-        process.standardOutput = output
+        if isHeard { process.standardOutput = output } else { process.standardOutput = FileHandle.nullDevice }
         process.terminationHandler = { _ in end.finish() }
         self.process = process
         self.ended = ended

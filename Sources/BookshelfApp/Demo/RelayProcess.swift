@@ -14,18 +14,22 @@ import Synchronization
 final class RelayProcess: Sendable {
     private let executable: URL
     private let databaseURL: String
+    private let isHeard: Bool
     private let running = Mutex<Child?>(nil)
 
-    private init(_ executable: URL, databaseURL: String) {
+    private init(_ executable: URL, databaseURL: String, isHeard: Bool) {
         self.executable = executable
         self.databaseURL = databaseURL
+        self.isHeard = isHeard
     }
 
     /// Lends a running relay to `body` and stops it, whatever happens.
+    ///
+    /// Where nobody is going to ask for its lines, it must not be heard: they would be kept.
     static func with(
-        _ executable: URL, databaseURL: String, _ body: (RelayProcess) async throws -> Void
+        _ executable: URL, databaseURL: String, isHeard: Bool = true, _ body: (RelayProcess) async throws -> Void
     ) async throws {
-        let relay = RelayProcess(executable, databaseURL: databaseURL)
+        let relay = RelayProcess(executable, databaseURL: databaseURL, isHeard: isHeard)
         do {
             try relay.start()
             try await body(relay)
@@ -38,7 +42,7 @@ final class RelayProcess: Sendable {
 
     /// Starts it, or starts it again.
     func start() throws {
-        let child = try Child(executable, databaseURL: databaseURL)
+        let child = try Child(executable, databaseURL: databaseURL, isHeard: isHeard)
         running.withLock { $0 = child }
     }
 

@@ -36,7 +36,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await DemoDatabase.with(settings) { url, database in
             let issued = try await CallerDirectory(client: database.client).create(
                 "demo", role: .writer, by: "bookshelf serve --demo")
-            try await RelayProcess.with(relay, databaseURL: url) { _ in
+            try await RelayProcess.with(relay, databaseURL: url, isHeard: false) { _ in
                 try StandardOutput.line("Token of a writer: \(issued.token.text)")
                 try await Self.serve(service, connections, try PostgresConfiguration(url: url), logger)
             }
