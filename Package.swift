@@ -174,6 +174,6 @@ if Context.environment["MODEL"] != nil {
     package.products.removeAll { !["Outbox", "OutboxRelay"].contains($0.name) }
     package.dependencies.removeAll { dependency in
         guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
-        return location.hasSuffix("swift-argument-parser") || location.hasSuffix("swift-configuration")
+        return ["swift-argument-parser", "swift-configuration", "swift-crypto"].contains { location.hasSuffix($0) }
     }
 }

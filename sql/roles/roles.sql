@@ -19,11 +19,11 @@ BEGIN
         END IF;
     END LOOP;
     -- Migrations alter the log too.
-    IF NOT pg_has_role('bookshelf_owner', 'bookshelf_maintainer', 'MEMBER') THEN
+    IF NOT pg_has_role('bookshelf_owner', 'bookshelf_maintainer', 'USAGE') THEN
         GRANT bookshelf_maintainer TO bookshelf_owner;
     END IF;
     -- Nobody can give away what is theirs to a role that they are no member of; superusers can.
-    IF NOT pg_has_role('bookshelf_owner', 'MEMBER') THEN
+    IF NOT pg_has_role('bookshelf_owner', 'USAGE') THEN
         EXECUTE format('GRANT bookshelf_owner TO %I', current_user);
     END IF;
 

@@ -33,6 +33,17 @@ import Testing
         }
     }
 
+    @Test func `let the application run reactions only where it was granted the relay's role too`() async throws {
+        try await RoledDatabase.with { roled in
+            let add = ["add-book", "--title", "Emma", "--author", "Jane Austen", "--price", "7.50", "--sync"]
+            let refused = try await roled.run("bookshelf", add, as: "app")
+            #expect(refused.status == ProgramStatus.permission.rawValue, "\(refused)")
+            try await roled.database.client.executeScript("GRANT \(roled.name("relay")) TO \(roled.name("app"))")
+            let done = try await roled.run("bookshelf", add, as: "app")
+            #expect(done.output.last == "[Inventory] Stocked 10 copies of 'Emma'", "\(done)")
+        }
+    }
+
     @Test func `let the service look up callers and sign cursors, and make no token`() async throws {
         try await RoledDatabase.with { roled in
             let token = try await CallerDirectory(client: roled.database.client)
@@ -191,6 +202,23 @@ import Testing
                 """)
             #expect(
                 try names.map { try $0.decode(String.self, at: 0) } == [roled.name("maintainer"), roled.name("owner")])
+        }
+    }
+
+    @Test func `leave a restored log to the owner, and a promoted server to the relay`() async throws {
+        try await RoledDatabase.with { roled in
+            _ = try await roled.drain(as: "relay")
+            func rebase(as role: String) async throws -> Outcome {
+                try await roled.run("relay", ["rebase", "orders.notify", "--yes"], as: role)
+            }
+            try await roled.database.client.execute("UPDATE outbox.checkpoints SET cluster = cluster + 1")
+            let refused = try await rebase(as: "relay")
+            #expect(refused.status == ProgramStatus.permission.rawValue, "\(refused)")
+            let done = try await rebase(as: "owner")
+            #expect(done.status == 0, "\(done)")
+            try await roled.database.client.execute("UPDATE outbox.checkpoints SET timeline = timeline + 1")
+            let promoted = try await rebase(as: "relay")
+            #expect(promoted.status == 0, "\(promoted)")
         }
     }
 
