@@ -19,11 +19,11 @@ BEGIN
         END IF;
     END LOOP;
     -- Migrations alter the log too.
-    IF NOT pg_has_role('bookshelf_owner', 'bookshelf_maintainer', 'MEMBER') THEN
+    IF NOT pg_has_role('bookshelf_owner', 'bookshelf_maintainer', 'USAGE') THEN
         GRANT bookshelf_maintainer TO bookshelf_owner;
     END IF;
     -- Nobody can give away what is theirs to a role that they are no member of; superusers can.
-    IF NOT pg_has_role('bookshelf_owner', 'MEMBER') THEN
+    IF NOT pg_has_role('bookshelf_owner', 'USAGE') THEN
         EXECUTE format('GRANT bookshelf_owner TO %I', current_user);
     END IF;
 
@@ -145,14 +145,14 @@ GRANT SELECT ON bookshelf.books, bookshelf.orders, bookshelf.order_items, booksh
 GRANT SELECT (id, name, role, created_at, created_by, expires_at, revoked_at, revoked_by, revoke_reason)
     ON bookshelf.api_tokens TO bookshelf_readonly;
 
--- The catalog, where it is there: reactions fill it, everybody else reads it.
+-- The catalog, where it is there: reactions fill it, operators rebuild it from events or from the tables, others read it.
 DO $$
 BEGIN
     IF to_regclass('bookshelf.catalog') IS NOT NULL THEN
-        GRANT SELECT, INSERT, UPDATE, DELETE ON bookshelf.catalog TO bookshelf_relay;
-        GRANT SELECT, UPDATE ON bookshelf.catalog_slots TO bookshelf_relay;
-        GRANT SELECT ON bookshelf.catalog, bookshelf.catalog_slots
-            TO bookshelf_app, bookshelf_operator, bookshelf_readonly;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON bookshelf.catalog TO bookshelf_relay, bookshelf_operator;
+        GRANT SELECT, UPDATE ON bookshelf.catalog_slots TO bookshelf_relay, bookshelf_operator;
+        GRANT SELECT ON bookshelf.books, bookshelf.inventory TO bookshelf_operator;
+        GRANT SELECT ON bookshelf.catalog, bookshelf.catalog_slots TO bookshelf_app, bookshelf_readonly;
     END IF;
 END
 $$;

@@ -17,21 +17,35 @@ import Testing
         #expect(try await bookshelf("migrate", on: server.url).status == 0)
         #expect(try await roles().output.count == 1, "nobody logs in")
         let password = #"p'a"s\s:w@rd"#
+        let logins = ["app", "relay", "maintainer", "operator"]
+        let passwords = Dictionary(
+            uniqueKeysWithValues: logins.map { ("BOOKSHELF_\($0.uppercased())_PASSWORD", password) })
         let granted = try await roles(
-            "--json", environment: ["BOOKSHELF_APP_PASSWORD": password, "BOOKSHELF_RELAY_PASSWORD": ""])
+            "--json", environment: passwords.merging(["BOOKSHELF_READONLY_PASSWORD": ""]) { $1 })
         #expect(granted.status == 0, "\(granted)")
-        #expect(try granted.json()["logins"] as? [String] == ["bookshelf_app"])
+        #expect(Set(try granted.json()["logins"] as? [String] ?? []) == Set(logins.map { "bookshelf_\($0)" }))
 
-        let app = url.replacing(/postgres:\/\/[^@]*@/, with: "postgres://bookshelf_app@")
-        func list(_ password: String) async throws -> Outcome {
-            let environment = ["DATABASE_URL": app, "PGPASSWORD": password]
-            return await (try ProgramRun("bookshelf", ["list", "books"], environment: environment)).outcome()
+        func run(_ program: String, _ arguments: [String], as role: String, _ password: String) async throws -> Outcome
+        {
+            let url = url.replacing(/postgres:\/\/[^@]*@/, with: "postgres://bookshelf_\(role)@")
+            let environment = ["DATABASE_URL": url, "PGPASSWORD": password]
+            return await (try ProgramRun(program, arguments, environment: environment)).outcome()
         }
-        #expect(try await list(password).status == 0)
-        #expect(try await list("another").status == ProgramStatus.unavailable.rawValue)
-        let refused = try await bookshelf("roles", on: app, ["PGPASSWORD": password])
+        for (program, arguments, role) in [
+            ("bookshelf", ["list", "books"], "app"), ("relay", ["status"], "relay"),
+            ("relay", ["maintain"], "maintainer"),
+            ("relay", ["status"], "operator"), ("bookshelf", ["token", "list"], "operator"),
+        ] {
+            let outcome = try await run(program, arguments, as: role, password)
+            #expect(outcome.status == 0, "\(role): \(outcome)")
+        }
+        let wrong = try await run("bookshelf", ["list", "books"], as: "app", "another")
+        #expect(wrong.status == ProgramStatus.unavailable.rawValue, "\(wrong)")
+        let closed = try await run("bookshelf", ["list", "books"], as: "readonly", password)
+        #expect(closed.status == ProgramStatus.unavailable.rawValue, "\(closed)")
+        let refused = try await run("bookshelf", ["roles"], as: "app", password)
         #expect(refused.status == ProgramStatus.permission.rawValue, "\(refused)")
-        #expect(!refused.errors.joined().contains("s:w"))
+        #expect(!(granted.errors + refused.errors + wrong.errors).joined().contains("s:w"))
         await server.stop()
     }
 }

@@ -33,6 +33,17 @@ import Testing
         }
     }
 
+    @Test func `let the application run reactions only where it was granted the relay's role too`() async throws {
+        try await RoledDatabase.with { roled in
+            let add = ["add-book", "--title", "Emma", "--author", "Jane Austen", "--price", "7.50", "--sync"]
+            let refused = try await roled.run("bookshelf", add, as: "app")
+            #expect(refused.status == ProgramStatus.permission.rawValue, "\(refused)")
+            try await roled.database.client.executeScript("GRANT \(roled.name("relay")) TO \(roled.name("app"))")
+            let done = try await roled.run("bookshelf", add, as: "app")
+            #expect(done.output.last == "[Inventory] Stocked 10 copies of 'Emma'", "\(done)")
+        }
+    }
+
     @Test func `let the service look up callers and sign cursors, and make no token`() async throws {
         try await RoledDatabase.with { roled in
             let token = try await CallerDirectory(client: roled.database.client)
@@ -167,50 +178,6 @@ import Testing
             #expect(allowed == [])
             let pause = try await roled.run("relay", ["pause", "inventory.stock"], as: "readonly")
             #expect(pause.status == ProgramStatus.permission.rawValue, "\(pause)")
-        }
-    }
-
-    @Test func `let the owner alone alter tables, and the log too`() async throws {
-        try await RoledDatabase.with { roled in
-            let owned: [SQL] = [
-                "ALTER TABLE bookshelf.books ADD COLUMN pages integer",
-                "ALTER TABLE outbox.events ADD COLUMN origin text", "CREATE TABLE outbox.more (id integer)",
-                "ALTER TABLE outbox.inbox ADD COLUMN origin text",
-            ]
-            try await roled.client("owner") { client in
-                for statement in owned { try await client.execute(statement) }
-            }
-            for role in ["app", "relay", "operator", "readonly"] {
-                let allowed = try await roled.allowed(role, owned + Forbidden.schema)
-                #expect(allowed == [], "\(role)")
-            }
-            let names = try await roled.database.client.query(
-                """
-                SELECT DISTINCT rolname::text FROM pg_class c JOIN pg_roles r ON r.oid = relowner
-                WHERE relnamespace IN ('outbox'::regnamespace, 'bookshelf'::regnamespace) ORDER BY 1
-                """)
-            #expect(
-                try names.map { try $0.decode(String.self, at: 0) } == [roled.name("maintainer"), roled.name("owner")])
-        }
-    }
-
-    @Test func `are the same after the file was run again, and take back what was granted by hand`() async throws {
-        try await RoledDatabase.with { roled in
-            let before = try await roled.privileges()
-            #expect(before.count > 50)
-            try await roled.apply()
-            #expect(try await roled.privileges() == before)
-            try await roled.database.client.executeScript(
-                """
-                GRANT ALL ON ALL TABLES IN SCHEMA outbox TO \(roled.name("app"));
-                GRANT SELECT (payload) ON outbox.events TO PUBLIC, \(roled.name("readonly"));
-                GRANT SELECT ON bookshelf.api_tokens TO \(roled.name("maintainer"));
-                ALTER TABLE bookshelf.books OWNER TO CURRENT_USER;
-                """)
-            #expect(try await roled.privileges() != before)
-            try await roled.apply()
-            let after = try await roled.privileges()
-            #expect(Set(after).symmetricDifference(before) == [])
         }
     }
 }
