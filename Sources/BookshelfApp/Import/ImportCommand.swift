@@ -33,6 +33,7 @@ struct ImportCommand: AsyncParsableCommand {
         let logger = settings.logger("bookshelf", level: .warning)
         var configuration = try database.configuration(settings)
         configuration.maximumConnections = Import.connections
+        configuration.acquireTimeout = .seconds(min(10, max(1, patience)))
         let (path, rejected, connections, json) = (file, rejected, configuration, json)
         let (patience, isSynchronous) = (Duration.seconds(patience), sync || settings.isSynchronous)
         try await Interruption.guarding {

@@ -1,13 +1,20 @@
 import BookshelfCommandLine
 import Outbox
+import Postgres
 import Synchronization
 
 /// For how long to try again where the database goes away; may be used from any task.
 ///
 /// It begins anew with whatever succeeds.
 final class Patience: Sendable {
+    private struct State {
+        var lastSuccess = ContinuousClock.now
+        /// Why the database is away; that no connection is free only follows from it.
+        var cause: (any Error)?
+    }
+
     private let limit: Duration
-    private let lastSuccess = Mutex(ContinuousClock.now)
+    private let state = Mutex(State())
     private let pauses = RetryPolicy(baseDelay: .milliseconds(50), maximumDelay: .seconds(2))
 
     init(for limit: Duration) { self.limit = limit }
@@ -18,18 +25,28 @@ final class Patience: Sendable {
         while true {
             do {
                 let result = try await body()
-                lastSuccess.withLock { $0 = .now }
+                state.withLock { $0 = State() }
                 return result
-            } catch  where isWorthWaiting(error) {
+            } catch  where !Task.isCancelled && isOfTime(error) {
+                try note(error)
                 failures += 1
                 try await Task.sleep(for: pauses.delay(afterAttempt: failures))
             }
         }
     }
 
-    private func isWorthWaiting(_ error: any Error) -> Bool {
-        guard !Task.isCancelled, !(error is CancellationError) else { return false }
-        guard [.unavailable, .retry].contains(Failure(error).status) else { return false }
-        return ContinuousClock.now - lastSuccess.withLock { $0 } < limit
+    /// Whether it may pass by itself.
+    private func isOfTime(_ error: any Error) -> Bool {
+        !(error is CancellationError) && [.unavailable, .retry].contains(Failure(error).status)
+    }
+
+    /// Throws what is wrong with the database where patience has come to its end.
+    private func note(_ error: any Error) throws {
+        let isTold = (error as? PostgresError)?.code != .acquireTimeout
+        let (since, cause) = state.withLock { state in
+            if isTold || state.cause == nil { state.cause = error }
+            return (state.lastSuccess, state.cause)
+        }
+        if ContinuousClock.now - since >= limit { throw cause ?? error }
     }
 }
