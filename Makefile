@@ -1,6 +1,6 @@
 # One command a task; `make` lists them. Everything also works with DATABASE_URL set to a server of yours.
 
-.PHONY: help deps build release demo test bench bench-build bench-relay bench-check chaos chaos-build soak lint format schema schema-check demo-check up down clean
+.PHONY: help deps build release demo test bench bench-build bench-relay bench-check chaos chaos-build soak lint format schema schema-check demo-check readme-check api-check load-check up down clean
 .NOTPARALLEL:
 
 sources = Package.swift Sources Tests sql
@@ -26,7 +26,7 @@ demo: deps ## the story of an order, told by the running system
 	$(step) "Build" swift build
 	$(step) "Demo" .build/debug/bookshelf demo
 
-test: lint build release schema-check demo-check bench-check ## everything CI checks; ends with "N passed, N failed"
+test: lint build release schema-check demo-check readme-check api-check load-check bench-check ## everything CI checks; ends with "N passed, N failed"
 	@scripts/run-tests
 
 chaos-build:
@@ -68,6 +68,18 @@ schema-check: build ## sql/schema.sql is what the migrations make
 
 demo-check: build ## the demo prints what Tests/Expected/demo.txt says
 	$(step) "Demo output" scripts/match-output Tests/Expected/demo.txt .build/debug/bookshelf demo
+
+readme-check: release ## the README's calls of the service print what it says
+	@HTTP=1 scripts/deps
+	$(step) "README" scripts/readme-check .build/release/bookshelf
+
+api-check: release ## the service does what its OpenAPI document says, by schemathesis for API_SECONDS=120
+	@HTTP=1 scripts/deps
+	$(step) "API" scripts/api-check .build/release/bookshelf
+
+load-check: release ## POST /books for LOAD_SECONDS=60: no answer but 201 and 503, and no growing memory
+	@HTTP=1 scripts/deps
+	$(step) "Load" scripts/load-check .build/release/bookshelf
 
 up: ## build and start the stack of docker-compose.yml, with RELAYS=1 relays
 	$(compose) up --build --detach --scale relay=$(RELAYS)

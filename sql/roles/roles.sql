@@ -106,7 +106,7 @@ GRANT SELECT, INSERT, UPDATE (version, title, author, isbn, price_amount, price_
     TO bookshelf_app;
 GRANT SELECT, INSERT, UPDATE (version, customer, status) ON bookshelf.orders TO bookshelf_app;
 GRANT SELECT, INSERT, DELETE ON bookshelf.order_items TO bookshelf_app;
-GRANT SELECT ON bookshelf.inventory TO bookshelf_app;
+GRANT SELECT, UPDATE (version, title, quantity) ON bookshelf.inventory TO bookshelf_app;
 GRANT SELECT (id, name, role, secret_hash, expires_at, revoked_at) ON bookshelf.api_tokens TO bookshelf_app;
 GRANT SELECT ON bookshelf.api_secret TO bookshelf_app;
 
@@ -145,14 +145,8 @@ GRANT SELECT ON bookshelf.books, bookshelf.orders, bookshelf.order_items, booksh
 GRANT SELECT (id, name, role, created_at, created_by, expires_at, revoked_at, revoked_by, revoke_reason)
     ON bookshelf.api_tokens TO bookshelf_readonly;
 
--- The catalog, where it is there: reactions fill it, operators rebuild it from events or from the tables, others read it.
-DO $$
-BEGIN
-    IF to_regclass('bookshelf.catalog') IS NOT NULL THEN
-        GRANT SELECT, INSERT, UPDATE, DELETE ON bookshelf.catalog TO bookshelf_relay, bookshelf_operator;
-        GRANT SELECT, UPDATE ON bookshelf.catalog_slots TO bookshelf_relay, bookshelf_operator;
-        GRANT SELECT ON bookshelf.books, bookshelf.inventory TO bookshelf_operator;
-        GRANT SELECT ON bookshelf.catalog, bookshelf.catalog_slots TO bookshelf_app, bookshelf_readonly;
-    END IF;
-END
-$$;
+-- The catalog: reactions fill it, operators rebuild it from events or from the tables, others read it.
+GRANT SELECT, INSERT, UPDATE, DELETE ON bookshelf.catalog TO bookshelf_relay, bookshelf_operator;
+GRANT SELECT, UPDATE ON bookshelf.catalog_slots TO bookshelf_relay, bookshelf_operator;
+GRANT SELECT ON bookshelf.books, bookshelf.inventory TO bookshelf_operator;
+GRANT SELECT ON bookshelf.catalog, bookshelf.catalog_slots TO bookshelf_app, bookshelf_readonly;

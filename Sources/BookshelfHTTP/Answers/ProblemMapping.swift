@@ -28,7 +28,7 @@ extension Problem {
         let faults = error.violations.map {
             Fault(pointer: JSONPointer(field: $0.field).text, code: $0.code, detail: $0.message)
         }
-        self.init(.validationFailed, "\(faults.count) of the values are not allowed; correct them", errors: faults)
+        self.init(.validationFailed, "values are not allowed; correct those in 'errors'", errors: faults)
     }
 
     private init(_ error: OutboxError) {

@@ -90,7 +90,7 @@ final class BodyFields {
             .filter { pointer, _ in !wrong.contains { pointer == $0 || pointer.hasPrefix($0 + "/") } }
             .map { Problem.Fault(pointer: $0, code: $1.code, detail: $1.message) }
         let all = faults.all + others
-        throw Problem(.invalidBody, "\(all.count) of the fields are not as they have to be; correct them", errors: all)
+        throw Problem(.invalidBody, "fields are not as they have to be; correct those in 'errors'", errors: all)
     }
 
     /// The value of a field; nil where it is missing, or null, which says the same.

@@ -36,7 +36,8 @@ enum Forbidden {
     ]
 
     static let app: [SQL] = [
-        "UPDATE bookshelf.inventory SET quantity = 0", "DELETE FROM bookshelf.books", "DELETE FROM bookshelf.orders",
+        "INSERT INTO bookshelf.inventory (id) VALUES (gen_random_uuid())", "DELETE FROM bookshelf.inventory",
+        "UPDATE bookshelf.catalog SET stock = 0", "DELETE FROM bookshelf.books", "DELETE FROM bookshelf.orders",
         "UPDATE bookshelf.books SET id = gen_random_uuid()", "UPDATE outbox.idempotency_keys SET response = ''",
         "DELETE FROM outbox.idempotency_keys", "SELECT FROM outbox.checkpoints", "SELECT FROM outbox.parked",
         "INSERT INTO outbox.inbox (subscription_id, effect) VALUES (1, gen_random_uuid())",
