@@ -112,7 +112,8 @@ GRANT SELECT ON bookshelf.api_secret TO bookshelf_app;
 
 -- The relay: reads the log, keeps its place, and writes what Bookshelf's reactions write.
 GRANT SELECT ON outbox.events, outbox.cancellations, outbox.skipped TO bookshelf_relay;
-GRANT SELECT, INSERT (name, kind, shards, event_names), UPDATE (event_names) ON outbox.subscriptions TO bookshelf_relay;
+GRANT SELECT, INSERT (name, kind, shards, event_names, detached_at), UPDATE (event_names) ON outbox.subscriptions
+    TO bookshelf_relay;
 GRANT SELECT, INSERT, UPDATE ON outbox.checkpoints TO bookshelf_relay;
 GRANT SELECT, INSERT ON outbox.inbox TO bookshelf_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox.parked TO bookshelf_relay;
@@ -122,7 +123,8 @@ GRANT SELECT, INSERT, UPDATE (version, title, quantity) ON bookshelf.inventory T
 -- Operators: what `relay` does beside `run` and `maintain`, and the tokens of callers. No payload, no answer, no hash.
 GRANT SELECT (xid, position, event_id, name, schema_version, stream_kind, stream_id, stream_version, correlation_id,
     causation_id, recorded_at, due_at) ON outbox.events TO bookshelf_operator;
-GRANT SELECT, UPDATE (shards, paused_at, paused_by, detached_at, missed_up_to) ON outbox.subscriptions
+GRANT SELECT, INSERT (name, kind, shards, event_names, detached_at),
+    UPDATE (event_names, shards, paused_at, paused_by, detached_at, missed_up_to) ON outbox.subscriptions
     TO bookshelf_operator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox.checkpoints, outbox.parked TO bookshelf_operator;
 GRANT SELECT, INSERT, DELETE ON outbox.inbox TO bookshelf_operator;

@@ -20,7 +20,8 @@ import Testing
         let error = #expect(throws: ValidationError.self) { try command.checkValidity() }
         #expect(
             error?.description
-                == "customer: is required; title: is required; quantity: is required; price: is required")
+                == "customer: is required; items.0.title: is required; items.0.quantity: is required; "
+                + "items.0.price: is required")
     }
 
     @Test func `are never quoted in a message, so that nothing secret gets into a log`() {
