@@ -193,6 +193,6 @@ if Context.environment["MODEL"] != nil {
     package.products.removeAll { !["Outbox", "OutboxRelay"].contains($0.name) }
     package.dependencies.removeAll { dependency in
         guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
-        return ["swift-argument-parser", "swift-configuration", "swift-crypto"].contains { location.hasSuffix($0) }
+        return !["swift-log", "swift-service-lifecycle"].contains { location.hasSuffix($0) }
     }
 }

@@ -28,7 +28,8 @@ struct SubscriptionStatements: Sendable {
         register = """
             WITH new AS (
                 INSERT INTO \(schema).subscriptions (name, kind, shards, event_names, detached_at)
-                SELECT $1, $2, $4, $5, CASE WHEN $6 THEN clock_timestamp() END WHERE NOT EXISTS (SELECT FROM \(schema).subscriptions WHERE name = $1)
+                SELECT $1, $2, $4, $5, CASE WHEN $6 THEN clock_timestamp() END
+                WHERE NOT EXISTS (SELECT FROM \(schema).subscriptions WHERE name = $1)
                 ON CONFLICT (name) DO NOTHING RETURNING id
             ), asking AS (
                 UPDATE \(schema).subscriptions SET event_names = $5
