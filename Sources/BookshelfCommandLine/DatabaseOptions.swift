@@ -11,14 +11,31 @@ public struct DatabaseOptions: ParsableArguments {
             discussion: "A password belongs into DATABASE_URL or a password file, never here.", valueName: "url"))
     public var databaseURL: String?
 
+    /// Whether a server on the network is trusted without proof.
+    @Flag(
+        name: .customLong("insecure-tls"),
+        help: "Connect to a server on the network whose certificate is not verified; else DATABASE_INSECURE_TLS=true.")
+    public var insecureTLS = false
+
     /// Nothing parsed yet.
     public init() {}
 
     /// The database to use.
     ///
     /// Throws ``Failure`` where none is named, or a password is among the arguments, where every user of the machine sees
-    /// it; `PostgresError` for one that cannot be parsed.
+    /// it, or for a server on the network that is not verified; `PostgresError` for one that cannot be parsed.
     public func configuration(_ settings: Settings) throws -> PostgresConfiguration {
+        let configuration = try named(settings)
+        if let host = configuration.unverifiedHosts.first, !insecureTLS, !settings.allowsInsecureTLS {
+            throw Failure(
+                .configuration,
+                "insecure connection: nothing proves that '\(host)' is your server, which gets the password and all data; "
+                    + "add sslmode=verify-full, or --insecure-tls on a network that you trust")
+        }
+        return configuration
+    }
+
+    private func named(_ settings: Settings) throws -> PostgresConfiguration {
         if let databaseURL {
             guard !DatabaseURL(databaseURL).holdsPassword else {
                 throw Failure(

@@ -7,6 +7,8 @@ public struct Settings: Sendable {
     public let databaseURL: String?
     /// `EVENT_PROCESSING=sync`: reactions run in this process right after each commit.
     public let isSynchronous: Bool
+    /// `DATABASE_INSECURE_TLS=true`: a server on the network is trusted without proof.
+    public let allowsInsecureTLS: Bool
 
     private let level: String?
 
@@ -19,6 +21,9 @@ public struct Settings: Sendable {
             databaseURL: reader.string(forKey: "database.url", isSecret: true).flatMap { $0.isEmpty ? nil : $0 },
             isSynchronous: try choice(
                 reader.string(forKey: "event.processing"), "EVENT_PROCESSING", among: ["sync", "async"]) == "sync",
+            allowsInsecureTLS: try choice(
+                reader.string(forKey: "database.insecure.tls"), "DATABASE_INSECURE_TLS", among: ["true", "false"])
+                == "true",
             level: try choice(
                 reader.string(forKey: "log.level"), "LOG_LEVEL", among: Logger.Level.allCases.map(\.rawValue)))
         return settings

@@ -53,6 +53,8 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.lockTimeout = .seconds(2)
         configuration.applicationName = "bookshelf serve"
         try await BookshelfDatabase.with(configuration, logger: logger) { database in
+            let findings = try await ServerProbe(client: database.client).run()
+            for warning in findings.warnings { logger.warning("\(warning)") }
             let bookshelf = try Self.service(service, database, logger)
             var group = ServiceGroupConfiguration(
                 services: [.init(service: bookshelf)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -15,6 +15,42 @@ import Testing
         #expect(outcome.error?.hasPrefix("error: database: ") == true, "\(outcome.errors)")
     }
 
+    @Test(arguments: [
+        "postgres://db.example/shop", "postgres://db.example/shop?sslmode=require",
+        "host=127.0.0.1,db.example dbname=shop",
+        "host=localhost hostaddr=192.0.2.1 dbname=shop sslmode=verify-ca",
+    ])
+    func `is on the network, and nothing proves that it is the right one`(url: String) async throws {
+        for outcome in [try await addBook(on: url), try await relay("status", on: url)] {
+            #expect(outcome.status == ProgramStatus.configuration.rawValue)
+            #expect(outcome.error?.hasPrefix("error: insecure connection: nothing proves") == true, "\(outcome.errors)")
+        }
+    }
+
+    @Test func `is on the network, and is trusted all the same, or verified`() async throws {
+        // Nobody listens there: it was tried.
+        let address = "host=127.0.0.1,db.invalid port=1 connect_timeout=2 dbname=shop"
+        for outcome in [
+            try await addBook(on: address + " sslmode=verify-full"),
+            try await bookshelf("list", "books", "--insecure-tls", on: address),
+            try await bookshelf("list", "books", on: address, ["DATABASE_INSECURE_TLS": "true"]),
+        ] {
+            #expect(outcome.status == ProgramStatus.unavailable.rawValue, "\(outcome.errors)")
+        }
+    }
+
+    @Test func `loses in a crash what it answered as done, and gets no service`() async throws {
+        try await TestDatabase.with { database in
+            let rows = try await database.client.query("SELECT current_database()")
+            let name = try SQLIdentifier(try #require(rows.first).decode(String.self, at: 0))
+            try await database.client.execute("ALTER DATABASE \(name) SET synchronous_commit = off")
+            for outcome in [try await bookshelf("serve", on: database.url), try await relay("run", on: database.url)] {
+                #expect(outcome.status == ProgramStatus.unavailable.rawValue)
+                #expect(outcome.errors.last?.contains("synchronous_commit is off") == true, "\(outcome.errors)")
+            }
+        }
+    }
+
     @Test func `cannot be understood, and is not quoted since it may hold a password`() async throws {
         let outcome = try await addBook(on: "postgres//alice:s3cret@host")
         #expect(outcome.status == ProgramStatus.configuration.rawValue)
