@@ -21,6 +21,17 @@ enum Requests {
         }
     }
 
+    /// A server that reads each request and answers 201: what HTTP costs by itself.
+    static func floor(in arena: Arena, _ callers: Int = 64) -> Contest {
+        Contest(
+            "POST to a server that does nothing, \(callers) callers", "requests/s",
+            ours: Contestant("Hummingbird") {
+                try await WebShop.open(inFlight: callers) { shop in
+                    try await Wrk(port: shop.port, token: "", connections: callers).rate(for: arena.seconds)
+                }
+            })
+    }
+
     /// The book of `scripts/load-check.lua`.
     private static let book = AddBook(title: "Emma", author: "Jane Austen", price: "7.50", description: "1")
 

@@ -14,6 +14,8 @@ import Synchronization
 struct WebShop: Sendable {
     private let session: URLSession
     private let url: URL
+    /// Where it listens.
+    let port: Int
     private let received: Received
 
     private final class Received: Sendable {
@@ -29,7 +31,7 @@ struct WebShop: Sendable {
         router.post("books") { request, _ in
             for try await _ in request.body {}
             received.count.add(1, ordering: .relaxed)
-            return HTTPResponse.Status.ok
+            return HTTPResponse.Status.created
         }
         let logger = Logger(label: "shop") { _ in SwiftLogNoOpLogHandler() }
         return try await Listening.with(logger: logger) { onListening in
@@ -44,7 +46,7 @@ struct WebShop: Sendable {
             configuration.httpMaximumConnectionsPerHost = inFlight
             let session = URLSession(configuration: configuration)
             defer { session.invalidateAndCancel() }
-            return try await body(WebShop(session: session, url: url, received: received))
+            return try await body(WebShop(session: session, url: url, port: port, received: received))
         }
     }
 
@@ -59,6 +61,6 @@ struct WebShop: Sendable {
         request.httpBody = Data(#"{"title":"\#(title)"}"#.utf8)
         let (_, response) = try await session.data(for: request)
         let status = (response as? HTTPURLResponse)?.statusCode
-        guard status == 200 else { throw Tool.Failed(description: "the service said \(status ?? 0)") }
+        guard status == 201 else { throw Tool.Failed(description: "the service said \(status ?? 0)") }
     }
 }

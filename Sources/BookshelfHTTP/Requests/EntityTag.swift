@@ -25,7 +25,8 @@ struct EntityTag: Hashable {
         if text == "*" { return nil }
         return try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
             let part = part.drop { $0 == " " }
-            guard let tag = EntityTag(field == "If-None-Match" && part.hasPrefix("W/") ? part.dropFirst(2) : part) else {
+            guard let tag = EntityTag(field == "If-None-Match" && part.hasPrefix("W/") ? part.dropFirst(2) : part)
+            else {
                 throw Problem(
                     parameter: field, "not_an_etag", "must be an ETag as this service gives them, such as \"3\"")
             }
