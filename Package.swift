@@ -175,14 +175,13 @@ if Context.environment["CHAOS"] != nil {
 
 // Side by side with the floor of the work, on a private server: only where it is asked for, as nothing else needs a server.
 if Context.environment["BENCH"] != nil {
-    package.dependencies.append(.package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"))
     package.targets.append(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Bookshelf", "BookshelfPostgres", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay",
-                "Postgres", arguments, logging, .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
+                "Bookshelf", "BookshelfHTTP", "BookshelfPostgres", "EmbeddedPostgres", "Outbox", "OutboxPostgres",
+                "OutboxRelay", "Postgres", arguments, httpTypes, hummingbird, hummingbirdCore, lifecycle, logging,
+                nioCore,
             ],
             swiftSettings: strict))
 }

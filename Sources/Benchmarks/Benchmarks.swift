@@ -68,6 +68,7 @@ import Foundation
                     Commands.keyed(in: arena), Commands.ten(in: arena), Commands.client(in: arena),
                 ]
             ),
+            (.rates, Requests.contests(in: arena) + [Requests.floor(in: arena)]),
             (.rates, Relays.contests(in: arena) + [Deliveries.contest(in: arena)]),
             (.latency, Latency.contests(in: arena)),
             (.steadiness, Together.contests(in: arena) + Itself.contests(in: arena, backlogs: backlog)),

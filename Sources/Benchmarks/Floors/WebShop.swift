@@ -1,6 +1,9 @@
-import FlyingFox
-import FlyingSocks
 import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
 import Synchronization
 
 #if canImport(FoundationNetworking)
@@ -11,6 +14,8 @@ import Synchronization
 struct WebShop: Sendable {
     private let session: URLSession
     private let url: URL
+    /// Where it listens.
+    let port: Int
     private let received: Received
 
     private final class Received: Sendable {
@@ -21,24 +26,28 @@ struct WebShop: Sendable {
     static func open<R>(
         inFlight: Int, _ body: (WebShop) async throws -> sending R
     ) async throws -> sending R {
-        let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: 0), logger: .disabled)
         let received = Received()
-        await server.appendRoute("POST /books") { request in
-            _ = try await request.bodyData
+        let router = Router()
+        router.post("books") { request, _ in
+            for try await _ in request.body {}
             received.count.add(1, ordering: .relaxed)
-            return HTTPResponse(statusCode: .ok)
+            return HTTPResponse.Status.created
         }
-        let serving = Task { try await server.run() }
-        defer { serving.cancel() }
-        try await server.waitUntilListening()
-        guard case .ip4(_, let port) = await server.listeningAddress,
-            let url = URL(string: "http://127.0.0.1:\(port)/books")
-        else { throw Tool.Failed(description: "the HTTP server has no port") }
-        let configuration = URLSessionConfiguration.ephemeral
-        configuration.httpMaximumConnectionsPerHost = inFlight
-        let session = URLSession(configuration: configuration)
-        defer { session.invalidateAndCancel() }
-        return try await body(WebShop(session: session, url: url, received: received))
+        let logger = Logger(label: "shop") { _ in SwiftLogNoOpLogHandler() }
+        return try await Listening.with(logger: logger) { onListening in
+            Application(
+                router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+                onServerRunning: { onListening($0.localAddress?.port ?? 0) }, logger: logger)
+        } _: { port in
+            guard let url = URL(string: "http://127.0.0.1:\(port)/books") else {
+                throw Tool.Failed(description: "the HTTP server has no port")
+            }
+            let configuration = URLSessionConfiguration.ephemeral
+            configuration.httpMaximumConnectionsPerHost = inFlight
+            let session = URLSession(configuration: configuration)
+            defer { session.invalidateAndCancel() }
+            return try await body(WebShop(session: session, url: url, port: port, received: received))
+        }
     }
 
     /// How many requests arrived.
@@ -52,6 +61,6 @@ struct WebShop: Sendable {
         request.httpBody = Data(#"{"title":"\#(title)"}"#.utf8)
         let (_, response) = try await session.data(for: request)
         let status = (response as? HTTPURLResponse)?.statusCode
-        guard status == 200 else { throw Tool.Failed(description: "the service said \(status ?? 0)") }
+        guard status == 201 else { throw Tool.Failed(description: "the service said \(status ?? 0)") }
     }
 }

@@ -42,9 +42,10 @@ enum Tool {
     /// What it printed; throws with its last words where it fails.
     ///
     /// Not by `Foundation.Process`: its children inherit that signals are blocked, and pgbench ends by a timer's.
-    static func run(_ program: String, _ arguments: [String]) async throws -> String {
+    static func run(_ program: String, _ arguments: [String], environment: [String] = []) async throws -> String {
         let output = Pipe()
-        let running = try Running(program, arguments, output: output.fileHandleForWriting.fileDescriptor)
+        let running = try Running(
+            program, arguments, environment: environment, output: output.fileHandleForWriting.fileDescriptor)
         try output.fileHandleForWriting.close()
         let text = await withCheckedContinuation { continuation in
             DispatchQueue.global().async {

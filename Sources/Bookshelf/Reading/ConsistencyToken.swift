@@ -20,9 +20,13 @@ public struct ConsistencyToken: Hashable, Sendable, CustomStringConvertible, Los
     ///
     /// Nil where it does not fit a token: a version below 1, a kind with a slash in it, too long an identity.
     public init?(stream: StreamID, version: Int64) {
+        let (kind, id) = (stream.kind.rawValue, stream.id)
+        guard version > 0, !kind.isEmpty, !kind.utf8.contains(UInt8(ascii: "/")), !kind.utf8.contains(0), !id.isEmpty,
+            !id.utf8.contains(0)
+        else { return nil }
         self.stream = stream
         self.version = version
-        guard Self(description) == self else { return nil }
+        guard Self.encodedLength(of: content) <= Self.maximumLength else { return nil }
     }
 
     /// An aggregate as it was saved or loaded; nil for one that never was saved.
@@ -31,7 +35,8 @@ public struct ConsistencyToken: Hashable, Sendable, CustomStringConvertible, Los
     /// Reads the text of a token; nil for anything else.
     public init?(_ description: String) {
         guard description.utf8.count <= Self.maximumLength, let content = Self.decode(description) else { return nil }
-        let parts = content.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
+        let parts = content.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 3, omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
         guard parts.count == 4, parts[0] == Self.form, let version = Int64(parts[1]), version > 0,
             String(version) == parts[1], !parts[2].isEmpty, !parts[3].isEmpty, !content.utf8.contains(0)
         else { return nil }
@@ -40,19 +45,36 @@ public struct ConsistencyToken: Hashable, Sendable, CustomStringConvertible, Los
     }
 
     /// The text: base64url without padding.
-    public var description: String { Self.encode("\(Self.form)/\(version)/\(stream.kind)/\(stream.id)") }
+    public var description: String { Self.encode(content) }
+
+    private var content: String { "\(Self.form)/\(version)/\(stream.kind)/\(stream.id)" }
+
+    private static func encodedLength(of content: String) -> Int { (content.utf8.count * 4 + 2) / 3 }
 
     private static func encode(_ content: String) -> String {
-        Data(content.utf8).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        let letters = Data(content.utf8).base64EncodedData().compactMap { letter -> UInt8? in
+            switch letter {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            case UInt8(ascii: "="): nil
+            default: letter
+            }
+        }
+        return String(decoding: letters, as: UTF8.self)
     }
 
     /// Only what ``encode(_:)`` writes, so that one token has one text.
     private static func decode(_ text: String) -> String? {
-        let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
-        let standard = text.replacing("-", with: "+").replacing("_", with: "/") + padding
-        guard let data = Data(base64Encoded: standard), let content = String(bytes: data, encoding: .utf8),
-            encode(content) == text
+        let padding = repeatElement(UInt8(ascii: "="), count: (4 - text.utf8.count % 4) % 4)
+        let standard = text.utf8.map { letter in
+            switch letter {
+            case UInt8(ascii: "-"): UInt8(ascii: "+")
+            case UInt8(ascii: "_"): UInt8(ascii: "/")
+            default: letter
+            }
+        }
+        guard let data = Data(base64Encoded: Data(standard + padding)),
+            let content = String(validating: data, as: UTF8.self), encode(content) == text
         else { return nil }
         return content
     }

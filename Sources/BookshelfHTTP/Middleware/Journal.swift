@@ -19,15 +19,14 @@ struct Journal: RouterMiddleware {
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         let elapsed = ContinuousClock.now - start
-        if let caller = context.caller { context.logger[metadataKey: "caller"] = "\(caller.name)" }
         context.logger.log(
             level: response.status.code >= 500 ? .warning : .info, "request",
-            metadata: [
+            metadata: context.trail.merging([
                 "method": "\(request.method.rawValue)", "route": "\(context.endpointPath ?? "-")",
                 "status": "\(response.status.code)",
                 "milliseconds":
                     "\(elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000)",
-            ])
+            ]) { $1 })
         return response
     }
 }
@@ -36,10 +35,7 @@ extension ServiceContext {
     /// Takes the correlation and the trace that the client names, where they have the right form.
     fileprivate mutating func identify(by request: Request) {
         if let named = request.headers[.correlationID].flatMap({ UUID(uuidString: $0) }) { correlation = named }
-        logger[metadataKey: "correlation_id"] = "\(correlation.lowercased)"
-        guard let parent = request.headers[.traceParent], Self.isTraceParent(parent) else { return }
-        traceParent = parent
-        logger[metadataKey: "trace_id"] = "\(parent.split(separator: "-")[1])"
+        traceParent = request.headers[.traceParent].flatMap { Self.isTraceParent($0) ? $0 : nil }
     }
 
     /// `00-<32 digits>-<16 digits>-<2 digits>`, hexadecimal in lower case.

@@ -18,9 +18,11 @@ struct Problems: RouterMiddleware {
         } catch {
             let problem = problem(error, request, context)
             if problem.kind == .internalError {
-                context.logger.error("a request failed by a defect", metadata: ["error": "\(error)"])
+                context.logger.error(
+                    "a request failed by a defect", metadata: context.trail.merging(["error": "\(error)"]) { $1 })
             } else if problem.kind.status >= 500 {
-                context.logger.warning("a request was put off", metadata: ["error": "\(error)"])
+                context.logger.warning(
+                    "a request was put off", metadata: context.trail.merging(["error": "\(error)"]) { $1 })
             }
             return problem.response
         }

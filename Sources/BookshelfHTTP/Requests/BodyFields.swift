@@ -74,7 +74,7 @@ final class BodyFields {
 
     /// Notes the fields that nobody took.
     func end() {
-        for name in members.keys.sorted() where !taken.contains(name) {
+        for name in members.keys.filter({ !taken.contains($0) }).sorted() {
             let _: Never? = refuse(name, "unknown_field", "is no field of this request")
         }
     }

@@ -29,7 +29,7 @@ extension Request {
     /// What stands between quotes, or the whole where there are none; nil where they do not fit.
     private static func unquoted(_ value: Substring) -> String? {
         guard value.utf8.contains(UInt8(ascii: "\"")) || value.utf8.contains(UInt8(ascii: "\\")) else {
-            return value.contains(",") ? nil : String(value)
+            return value.utf8.contains(UInt8(ascii: ",")) ? nil : String(value)
         }
         guard value.utf8.count >= 2, value.first == "\"", value.last == "\"" else { return nil }
         var text: [UInt8] = []

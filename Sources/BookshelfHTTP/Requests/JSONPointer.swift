@@ -8,6 +8,9 @@ struct JSONPointer: Hashable {
 
     /// A member of an object, or an element of an array.
     func appending(_ part: String) -> JSONPointer {
+        guard part.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
+            return JSONPointer(text: "\(text)/\(part)")
+        }
         let escaped = part.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
         return JSONPointer(
             text: "\(text)/\(escaped.split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1"))")

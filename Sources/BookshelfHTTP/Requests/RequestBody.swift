@@ -31,6 +31,7 @@ extension Request {
     }
 
     private static func isJSON(_ type: String) -> Bool {
+        if type == "application/json" { return true }
         let parts = type.lowercased().split(separator: ";").map { $0.filter { $0 != " " } }
         return parts.first == "application/json" && parts.dropFirst().allSatisfy { $0 == "charset=utf-8" }
     }

@@ -52,7 +52,6 @@ struct StrictJSON {
     private mutating func object(at pointer: JSONPointer, depth: Int) throws -> JSONNode {
         try open(depth)
         var members: [String: JSONNode] = [:]
-        var seen: Set<[UInt8]> = []
         try list(until: UInt8(ascii: "}")) { reader in
             reader.skipSpace()
             guard reader.byte == UInt8(ascii: "\"") else { throw reader.malformed() }
@@ -60,7 +59,7 @@ struct StrictJSON {
             reader.skipSpace()
             guard reader.byte == UInt8(ascii: ":") else { throw reader.malformed() }
             reader.position += 1
-            guard seen.insert(Array(name.utf8)).inserted, members[name] == nil else {
+            guard members[name] == nil else {
                 throw Problem(
                     .duplicateKey, "a field is there twice; send it once",
                     errors: [
@@ -158,7 +157,13 @@ extension StrictJSON {
 extension StrictJSON {
     private mutating func text(at pointer: JSONPointer) throws -> String {
         position += 1
-        var text: [UInt8] = []
+        let plain = bytes[position...].prefix { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        position += plain.count
+        if byte == UInt8(ascii: "\"") {
+            position += 1
+            return String(decoding: plain, as: UTF8.self)
+        }
+        var text = Array(plain)
         while let byte, byte != UInt8(ascii: "\"") {
             guard byte >= 0x20 else { throw malformed() }
             position += 1

@@ -34,6 +34,14 @@ struct ServiceContext: RequestContext {
 
     init(source: ApplicationRequestContextSource) { coreContext = CoreRequestContextStorage(source: source) }
 
+    /// What a line in the log says of this request; made for the line, as most requests write none or one.
+    var trail: Logger.Metadata {
+        var trail: Logger.Metadata = ["correlation_id": "\(correlation.lowercased)"]
+        if let traceParent { trail["trace_id"] = "\(traceParent.split(separator: "-")[1])" }
+        if let caller { trail["caller"] = "\(caller.name)" }
+        return trail
+    }
+
     /// What the events of this request carry.
     var metadata: Metadata {
         Metadata(
