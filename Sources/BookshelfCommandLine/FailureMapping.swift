@@ -24,7 +24,7 @@ extension Failure {
             .data
         case .versionConflict, .busy, .outcomeUnknown, .leaseLost: .retry
         case .unsuitableServer: .unavailable
-        case .schemaMismatch, .unsupported, .halted: .configuration
+        case .schemaMismatch, .unsafeSetting, .unsupported, .halted: .configuration
         default: .software
         }
     }

@@ -6,6 +6,7 @@ public enum Program {
     /// Parses the arguments, runs the command they name, and ends the process.
     public static func run<Root: ParsableCommand>(_ root: Root.Type) async -> Never {
         do {
+            try checkArguments()
             var command = try Root.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -15,6 +16,16 @@ public enum Program {
             exit(ProgramStatus.success.rawValue)
         } catch {
             end(Root.self, with: error)
+        }
+    }
+
+    /// What is no UTF-8 would be repaired without a word, and another text stored than was meant.
+    private static func checkArguments() throws {
+        for place in 1..<max(1, Int(CommandLine.argc)) {
+            guard let argument = CommandLine.unsafeArgv[place], String(validatingCString: argument) == nil else {
+                continue
+            }
+            throw Failure(.usage, "usage: argument \(place) is not UTF-8; write it in a terminal that uses UTF-8")
         }
     }
 

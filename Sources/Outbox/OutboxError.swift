@@ -48,6 +48,8 @@ public struct OutboxError: Error, Sendable, CustomStringConvertible {
         public static let schemaMismatch = Code("schema_mismatch")
         /// A server that cannot be used: too old, or a standby.
         public static let unsuitableServer = Code("unsuitable_server")
+        /// A setting of the server by which it loses what it answered as done.
+        public static let unsafeSetting = Code("unsafe_setting")
         /// An operator's request that somebody fulfilled already; the message says who, and when.
         public static let alreadyDone = Code("already_done")
         /// An operator's request that does not fit what is stored.

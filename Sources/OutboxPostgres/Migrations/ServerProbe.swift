@@ -22,7 +22,8 @@ public struct ServerProbe: Sendable {
 
     /// Asks the server, and looks for a pooler by two more connections.
     ///
-    /// Throws `OutboxError.Code.unsuitableServer` for a server that cannot be used, and `PostgresError`.
+    /// Throws `OutboxError.Code.unsuitableServer` for a server that cannot be used, `OutboxError.Code.unsafeSetting` for one that
+    /// loses commits, and `PostgresError`.
     public func run() async throws -> Findings {
         let pooling = try await client.probePooling()
         try await ServerCheck(client: client).run()
@@ -52,7 +53,7 @@ public struct ServerProbe: Sendable {
         case "on", "remote_apply": return nil
         case "off" where !isRelaxed:
             throw OutboxError(
-                .unsuitableServer,
+                .unsafeSetting,
                 "synchronous_commit is off: a crash of the server loses what was answered as done; "
                     + "set it to on for this role, or allow it explicitly")
         case "off": return "synchronous_commit is off: a crash of the server loses the last commits"

@@ -54,7 +54,7 @@ extension OutboxError {
     var failureCause: FailureCause {
         switch code {
         case .versionConflict: .conflict
-        case .outcomeUnknown, .unsuitableServer, .schemaMismatch, .busy, .leaseLost, .halted: .infrastructure
+        case .outcomeUnknown, .unsuitableServer, .unsafeSetting, .schemaMismatch, .busy, .leaseLost, .halted: .infrastructure
         default: .handler
         }
     }

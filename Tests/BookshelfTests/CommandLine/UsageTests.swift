@@ -1,4 +1,5 @@
 import BookshelfCommandLine
+import Foundation
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct `A wrong command line` {
@@ -129,6 +130,14 @@ import Testing
         #expect(outcome.status == status.rawValue)
         #expect(outcome.error?.hasPrefix("error: ") == true)
         #expect(outcome.error?.contains(error) == true, "\(outcome.errors)")
+    }
+
+    @Test func `of other bytes than UTF-8 is refused, not repaired`() async throws {
+        let shell = #"exec "$0" add-book --title "$(printf 'Br\377nte')" --author A --price 1"#
+        let program = try ProgramRun.folder().appending(component: "bookshelf")
+        let outcome = await (try ProgramRun(at: URL(filePath: "/bin/sh"), ["-c", shell, program.path])).outcome()
+        #expect(outcome.status == ProgramStatus.usage.rawValue)
+        #expect(outcome.error?.hasPrefix("error: usage: argument 3 is not UTF-8") == true, "\(outcome.errors)")
     }
 
     @Test(arguments: [[], ["--help"], ["add-book", "--help"], ["help", "list"]])

@@ -62,7 +62,7 @@ final class ProgramRun: Sendable {
     }
 
     /// The build folder, beside the tests' bundle.
-    private static func folder() throws -> URL {
+    static func folder() throws -> URL {
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
         let program = Bundle.main.executableURL?.resolvingSymlinksInPath()
         for folder in [bundle, program].compactMap({ $0?.deletingLastPathComponent() })

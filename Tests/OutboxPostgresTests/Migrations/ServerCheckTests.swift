@@ -37,7 +37,7 @@ import Testing
         configuration.additional = ["synchronous_commit": "off"]
         let client = PostgresClient(configuration, logger: .quiet)
         let error = await #expect(throws: OutboxError.self) { try await ServerProbe(client: client).run() }
-        #expect(error?.code == .unsuitableServer)
+        #expect(error?.code == .unsafeSetting)
         #expect(error?.message.hasPrefix("synchronous_commit is off: a crash of the server loses") == true)
         let findings = try await ServerProbe(client: client, allowsAsynchronousCommit: true).run()
         #expect(findings.warnings == ["synchronous_commit is off: a crash of the server loses the last commits"])
