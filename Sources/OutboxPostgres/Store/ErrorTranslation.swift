@@ -54,7 +54,8 @@ extension OutboxError {
     var failureCause: FailureCause {
         switch code {
         case .versionConflict: .conflict
-        case .outcomeUnknown, .unsuitableServer, .unsafeSetting, .schemaMismatch, .busy, .leaseLost, .halted: .infrastructure
+        case .outcomeUnknown, .unsuitableServer, .unsafeSetting, .schemaMismatch, .busy, .leaseLost, .halted:
+            .infrastructure
         default: .handler
         }
     }
