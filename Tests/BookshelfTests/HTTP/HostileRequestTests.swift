@@ -157,6 +157,7 @@ import Testing
             ] {
                 let connection = try RawConnection(port: service.port)
                 connection.send(part)
+                // Nothing is waited for by it: the pace is what is sent, slower than any client and faster than the deadline.
                 let dribble = Task.detached {
                     while !Task.isCancelled, connection.send("a") { try await Task.sleep(for: .milliseconds(50)) }
                 }
