@@ -21,6 +21,10 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 
 let package = Package(
@@ -46,7 +50,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -100,6 +106,24 @@ let package = Package(
                 "Bookshelf", "BookshelfPostgres", "Outbox", "OutboxPostgres", "Postgres", arguments, configuration,
                 logging,
             ],
+            swiftSettings: strict),
+        // The second domain: users, vinyl, trading, and the outside world.
+        .target(name: "WhiteLabel", dependencies: ["Outbox"], swiftSettings: strict),
+        .target(
+            name: "WhiteLabelSchema", path: "sql/white-label",
+            resources: [
+                .embedInCode("V001_users.sql"), .embedInCode("V002_trading.sql"), .embedInCode("V003_ordering.sql"),
+                .embedInCode("V004_enrolment.sql"),
+            ], swiftSettings: strict),
+        .target(
+            name: "WhiteLabelPostgres",
+            dependencies: [
+                "Outbox", "OutboxPostgres", "Postgres", "WhiteLabel", "WhiteLabelSchema", crypto, cryptoExtras, logging,
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "WhiteLabelGateways",
+            dependencies: ["Outbox", "WhiteLabel", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL],
             swiftSettings: strict),
         .executableTarget(
             name: "BookshelfApp",
@@ -155,6 +179,15 @@ let package = Package(
             dependencies: [
                 "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "ChaosProxy", "EmbeddedPostgres", "Outbox",
                 "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", "TestServer", logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WhiteLabelTests",
+            dependencies: [
+                "ChaosProxy", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting",
+                "Postgres", "TestServer", "WhiteLabel", "WhiteLabelGateways", "WhiteLabelPostgres", httpTypes,
+                hummingbird,
+                logging,
             ],
             swiftSettings: strict),
     ],

@@ -1,3 +1,5 @@
+public import Outbox
+
 /// Who wrote a book: 1 to 150 characters.
 public struct Author: BoundedText {
     /// 150.

@@ -1,3 +1,5 @@
+public import Outbox
+
 /// What a book is about: up to 10,000 characters.
 public struct Synopsis: BoundedText {
     /// 10,000.

@@ -1,3 +1,5 @@
+public import Outbox
+
 /// The title of a book: 1 to 200 characters.
 public struct Title: BoundedText {
     /// 200.

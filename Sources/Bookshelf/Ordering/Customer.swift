@@ -1,3 +1,5 @@
+public import Outbox
+
 /// Who ordered: a name of 1 to 150 characters.
 public struct Customer: BoundedText {
     /// 150.

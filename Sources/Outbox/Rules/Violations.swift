@@ -84,4 +84,13 @@ public struct Violations: Sendable {
     public func throwIfAny() throws {
         if !all.isEmpty { throw ValidationError(violations: all) }
     }
+
+    /// What `make` returns when it finds nothing wrong; else throws ``ValidationError`` with all it found.
+    public static func none<Value>(in make: (inout Violations) -> Value?) throws -> Value {
+        var violations = Violations()
+        let value = make(&violations)
+        try violations.throwIfAny()
+        guard let value else { throw Violation(code: "invalid", message: "is not valid") }
+        return value
+    }
 }

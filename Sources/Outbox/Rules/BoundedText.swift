@@ -1,5 +1,3 @@
-import Outbox
-
 /// A text with content and a maximum length.
 ///
 /// A value that exists is valid: the rule is checked where the value is made and nowhere else.

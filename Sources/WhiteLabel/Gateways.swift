@@ -1,0 +1,16 @@
+/// The ways out of White Label, as its handlers see them.
+public struct Gateways: Sendable {
+    /// Where the people who run it talk.
+    public let chat: any ChatChannel
+    /// The way of mail.
+    public let mailer: any Mailer
+    /// Who gets news.
+    public let mailingList: any MailingList
+
+    /// Names every way.
+    public init(chat: any ChatChannel, mailer: any Mailer, mailingList: any MailingList) {
+        self.chat = chat
+        self.mailer = mailer
+        self.mailingList = mailingList
+    }
+}

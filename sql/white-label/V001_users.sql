@@ -1,0 +1,1 @@
+-- White Label: users. One table an aggregate; the outbox keeps `version`. Never edit this file: add another.

@@ -1,0 +1,1 @@
+-- White Label: vinyl, trades and what billing grants for them. Never edit this file: add another.

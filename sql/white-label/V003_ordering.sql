@@ -1,0 +1,1 @@
+-- White Label: orders and their approvals. Never edit this file: add another.

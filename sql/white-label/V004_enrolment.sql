@@ -1,0 +1,1 @@
+-- White Label: organisations, persons and memberships. Never edit this file: add another.
