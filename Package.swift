@@ -103,8 +103,9 @@ let package = Package(
         .target(
             name: "BookshelfCommandLine",
             dependencies: [
-                "Bookshelf", "BookshelfPostgres", "Outbox", "OutboxPostgres", "Postgres", arguments, configuration,
-                logging,
+                "Bookshelf", "BookshelfPostgres", "Outbox", "OutboxPostgres", "Postgres", "WhiteLabelPostgres",
+                arguments,
+                configuration, logging,
             ],
             swiftSettings: strict),
         // The second domain: users, vinyl, trading, and the outside world.
@@ -213,8 +214,8 @@ if Context.environment["BENCH"] != nil {
             name: "Benchmarks",
             dependencies: [
                 "Bookshelf", "BookshelfHTTP", "BookshelfPostgres", "EmbeddedPostgres", "Outbox", "OutboxPostgres",
-                "OutboxRelay", "Postgres", arguments, httpTypes, hummingbird, hummingbirdCore, lifecycle, logging,
-                nioCore,
+                "OutboxRelay", "Postgres", "WhiteLabelPostgres", arguments, httpTypes, hummingbird, hummingbirdCore,
+                lifecycle, logging, nioCore,
             ],
             swiftSettings: strict))
 }

@@ -17,7 +17,7 @@ public struct BookshelfDatabase: Sendable {
     /// Uses these connections; throws `OutboxError` for tables that do not fit together.
     public init(client: PostgresClient, logger: Logger) throws {
         self.client = client
-        self.store = try .bookshelf(client: client, logger: logger)
+        self.store = try .bothDomains(client: client, logger: logger)
         self.queries = BookshelfQueries(client: client)
     }
 
@@ -38,7 +38,7 @@ public struct BookshelfDatabase: Sendable {
     ) async throws -> Result {
         let client = PostgresClient(configuration, logger: logger)
         do {
-            if checking { try await Migrator(client: client, logger: logger).check(.bookshelf) }
+            if checking { try await Migrator(client: client, logger: logger).check(.bothDomains) }
             let result = try await body(BookshelfDatabase(client: client, logger: logger))
             await client.close()
             return result

@@ -21,14 +21,17 @@ extension [MigrationGroup] {
 }
 
 extension PostgresOutboxStore {
+    /// The tables of Bookshelf's aggregates.
+    public static var bookshelfTables: [any AggregateTable.Type] {
+        [BookTable.self, OrderTable.self, InventoryTable.self]
+    }
+
     /// Bookshelf's store: its aggregates in ordinary tables, its events in the outbox beside them.
     ///
     /// Throws what ``init(client:schema:tables:logger:)`` throws, which the tests rule out.
     public static func bookshelf(
         client: PostgresClient, rings: Bool = true, logger: Logger
     ) throws -> PostgresOutboxStore {
-        try PostgresOutboxStore(
-            client: client, tables: [BookTable.self, OrderTable.self, InventoryTable.self], rings: rings, logger: logger
-        )
+        try PostgresOutboxStore(client: client, tables: bookshelfTables, rings: rings, logger: logger)
     }
 }

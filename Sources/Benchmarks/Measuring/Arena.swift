@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import OutboxPostgres
 import Postgres
+import WhiteLabelPostgres
 
 /// A private server with the outbox and Bookshelf's tables, made anew for each run.
 final class Arena: Sendable {
@@ -32,7 +33,7 @@ final class Arena: Sendable {
                     "shared_preload_libraries": "pg_stat_statements", "pg_stat_statements.track": "none",
                 ]))
         admin = try Self.client(server.url, connections: 4, logger)
-        try await Migrator(client: admin, logger: logger).migrate(.bookshelf)
+        try await Migrator(client: admin, logger: logger).migrate(.bookshelf + [.whiteLabel])
     }
 
     func client(connections: Int) throws -> PostgresClient {

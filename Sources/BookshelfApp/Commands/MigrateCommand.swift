@@ -19,7 +19,7 @@ struct MigrateCommand: AsyncParsableCommand {
         let answer = try await BookshelfDatabase.with(
             try database.configuration(settings), checking: false, logger: logger
         ) { database in
-            Answer(try await Migrator(client: database.client, logger: logger).migrate(.bookshelf))
+            Answer(try await Migrator(client: database.client, logger: logger).migrate(.bothDomains))
         }
         if json { try StandardOutput.json(answer) } else { try answer.lines.forEach(StandardOutput.line) }
     }

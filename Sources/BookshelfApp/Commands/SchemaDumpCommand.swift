@@ -7,7 +7,7 @@ import Logging
 import OutboxPostgres
 import Postgres
 
-/// `bookshelf schema-dump`: both schemas as SQL, for a file that reviews compare.
+/// `bookshelf schema-dump`: the schemas as SQL, for a file that reviews compare.
 struct SchemaDumpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema-dump",
@@ -26,7 +26,7 @@ struct SchemaDumpCommand: AsyncParsableCommand {
     private static func migrate(_ url: String) async throws {
         let logger = try Settings.read().logger("bookshelf", level: .error)
         try await BookshelfDatabase.with(try PostgresConfiguration(url: url), checking: false, logger: logger) {
-            _ = try await Migrator(client: $0.client, logger: logger).migrate(.bookshelf)
+            _ = try await Migrator(client: $0.client, logger: logger).migrate(.bothDomains)
         }
     }
 
@@ -35,7 +35,8 @@ struct SchemaDumpCommand: AsyncParsableCommand {
         let output = Pipe()
         process.executableURL = URL(filePath: try EmbeddedPostgres.binaries()).appending(component: "pg_dump")
         process.arguments = [
-            "--schema-only", "--no-owner", "--no-privileges", "--schema=outbox", "--schema=bookshelf", url,
+            "--schema-only", "--no-owner", "--no-privileges", "--schema=outbox", "--schema=bookshelf",
+            "--schema=white_label", url,
         ]
         process.standardOutput = output
         let lines = Lines(output)

@@ -17,7 +17,7 @@ enum DemoDatabase {
             try await BookshelfDatabase.with(
                 try PostgresConfiguration(url: url), checking: false, logger: logger
             ) { database in
-                try await Migrator(client: database.client, logger: logger).migrate(.bookshelf)
+                try await Migrator(client: database.client, logger: logger).migrate(.bothDomains)
                 try await body(url, database)
             }
         }

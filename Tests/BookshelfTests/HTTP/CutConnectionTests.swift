@@ -1,3 +1,4 @@
+import BookshelfCommandLine
 import BookshelfPostgres
 import ChaosProxy
 import EmbeddedPostgres
@@ -40,7 +41,7 @@ import Testing
     func `between service and database around COMMIT is never told as a failure`(isAfter: Bool) async throws {
         let server = try await EmbeddedPostgres.start(.init(durable: false))
         let direct = try await TestServer.client(server.url)
-        try await Migrator(client: direct, logger: .silent).migrate(.bookshelf)
+        try await Migrator(client: direct, logger: .silent).migrate(.bothDomains)
         let proxy = try CommitProxy(to: server)
         let database = TestDatabase(url: server.url, client: direct)
         try await RunningService.with(on: database, through: proxy.url) { service in
@@ -100,7 +101,7 @@ import Testing
     @Test func `by a pooler between them changes nothing`() async throws {
         let server = try await EmbeddedPostgres.start(.init(durable: false))
         let direct = try await TestServer.client(server.url)
-        try await Migrator(client: direct, logger: .silent).migrate(.bookshelf)
+        try await Migrator(client: direct, logger: .silent).migrate(.bothDomains)
         let pooler = try await PgBouncer(server)
         let database = TestDatabase(url: server.url, client: direct)
         try await RunningService.with(on: database, through: pooler.url) { service in

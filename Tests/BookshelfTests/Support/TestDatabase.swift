@@ -69,7 +69,7 @@ struct TestDatabase: Sendable {
         await server.close()
         let url = DatabaseURL(try await TestServer.url()).naming(name).text
         let client = try await TestServer.client(url, maximumConnections: 1)
-        try await Migrator(client: client, logger: .silent).migrate(.bookshelf)
+        try await Migrator(client: client, logger: .silent).migrate(.bothDomains)
         await client.close()
         return name
     }

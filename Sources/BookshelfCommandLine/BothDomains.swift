@@ -1,0 +1,19 @@
+import BookshelfPostgres
+public import Logging
+public import OutboxPostgres
+public import Postgres
+import WhiteLabelPostgres
+
+extension [MigrationGroup] {
+    /// Everything the programs need: the outbox, and both domains' tables.
+    public static var bothDomains: [MigrationGroup] { .bookshelf + [.whiteLabel] }
+}
+
+extension PostgresOutboxStore {
+    /// The store of both domains: one log, one transaction across them where a command wants it.
+    ///
+    /// Throws what ``init(client:schema:tables:rings:logger:)`` throws, which the tests rule out.
+    public static func bothDomains(client: PostgresClient, logger: Logger) throws -> PostgresOutboxStore {
+        try PostgresOutboxStore(client: client, tables: bookshelfTables + whiteLabelTables, logger: logger)
+    }
+}
