@@ -7,6 +7,9 @@ import Postgres
 struct GlanceStatement: Sendable {
     let text: String
 
+    /// The log is asked by transaction only, and in its order: for a mere `EXISTS` the server would go by position, or
+    /// through the whole log, hoping to meet a row soon where mostly there is none.
+    ///
     /// Parameters: $1 the subscriptions' names, $2 a shard of each.
     ///
     /// The answers, each with name and shard, are in seconds: 0 or less for now, null for never. No answer: the
@@ -19,10 +22,15 @@ struct GlanceStatement: Sendable {
                 WHEN s.paused_at IS NOT NULL OR s.detached_at IS NOT NULL THEN NULL
                 WHEN c.position < c.ceiling
                     OR (c.cluster, c.timeline) IS DISTINCT FROM (\(ServerIdentity.cluster), \(ServerIdentity.timeline))
-                    OR EXISTS (SELECT FROM \(schema).events e
-                        WHERE e.xid >= pg_snapshot_xmax(c.up_to_snapshot) AND e.position > c.floor)
+                    OR (SELECT e.xid FROM \(schema).events e ORDER BY e.xid DESC, e.position DESC LIMIT 1)
+                            >= pg_snapshot_xmax(c.up_to_snapshot)
+                        AND EXISTS (SELECT FROM (SELECT FROM \(schema).events e
+                            WHERE e.xid >= pg_snapshot_xmax(c.up_to_snapshot) AND e.position + 0 > c.floor
+                            ORDER BY e.xid, e.position LIMIT 1) new)
                     OR EXISTS (SELECT FROM pg_snapshot_xip(c.up_to_snapshot) AS open (xid)
-                        JOIN \(schema).events e ON e.xid = open.xid AND e.position > c.floor)
+                        CROSS JOIN LATERAL (SELECT FROM \(schema).events e
+                            WHERE (e.xid, e.position) > (open.xid, c.floor) AND e.xid <= open.xid
+                            ORDER BY e.xid, e.position LIMIT 1) late)
                     OR EXISTS (SELECT FROM \(schema).parked p WHERE \(own) AND p.is_first AND p.state = 'waiting') THEN 0
                 ELSE (SELECT extract(epoch FROM min(p.due_at) - clock_timestamp())::float8
                     FROM \(schema).parked p
