@@ -9,13 +9,14 @@ import Outbox
 struct Deliverer: Worker {
     let subscription: Subscription
     let shard: Shard
+    /// A read takes the lease, which is a write.
+    let readsWhenRung = false
     private let store: any OutboxStore
     private let configuration: RelayConfiguration
     private let breaker: Breaker
     private let calls: DeliveryCalls
     private let logger: Logger
     private var tenure = DeliveryTenure()
-    private var expectsWork = true
     private var renewed = ContinuousClock.now
     private var pulse = Pulse()
 
@@ -40,19 +41,12 @@ struct Deliverer: Worker {
             try await takeBack()
             if let pause = breaker.pause {
                 try await keepOpen()
-                return .idle(nextDue: min(pause, configuration.lease / 3))
+                return .resting(min(pause, configuration.lease / 3))
             }
-            // An idle relay lets its lease lapse: there is nothing to fence.
-            if !expectsWork, case .nothing(let nextDue) = try await store.glance(at: shard, of: subscription.eventNames)
-            {
-                return .idle(nextDue: nextDue)
-            }
-            expectsWork = true
             guard let reading = try await read() else { return .heldElsewhere }
             switch reading {
-            case .nothing(let nextDue):
-                expectsWork = false
-                return .idle(nextDue: nextDue)
+            // An idle relay lets its lease lapse: there is nothing to fence.
+            case .nothing(let nextDue): return .idle(nextDue: nextDue)
             case .isolated(let parked):
                 report(parked)
                 return .handled(0)
@@ -64,6 +58,7 @@ struct Deliverer: Worker {
             }
         } catch let error as OutboxError where error.code == .leaseLost {
             tenure.lost(inTime: pulse.delay < configuration.lease)
+            try await takeBack()
             return .heldElsewhere
         }
     }

@@ -6,16 +6,13 @@ import Outbox
 struct Reactor: Worker {
     let subscription: Subscription
     let shard: Shard
+    let readsWhenRung = true
     private let handlers: [EventName: Reaction]
     private let store: any OutboxStore
     private let configuration: RelayConfiguration
     private let watchdog: Watchdog
     private let logger: Logger
     private var plan = BatchPlan()
-    private var expectsWork = true
-    /// Whether the last ring was for this subscription: then the next one is taken at its word.
-    private var trustsRings = true
-    private var isRung = false
     /// Retries and new events take turns, so that neither keeps the other waiting.
     private var isRetriesTurn = true
     /// Whether the first batch after another relay had the shard is noted before it is handled.
@@ -39,10 +36,6 @@ struct Reactor: Worker {
 
     mutating func step() async throws -> Progress {
         try await takeBack()
-        // An idle poll writes nothing and takes no transaction number.
-        if !expectsWork, case .nothing(let nextDue) = try await store.glance(at: shard, of: subscription.eventNames) {
-            return idle(nextDue)
-        }
         let attempt = attempt()
         do {
             let outcome = try await store.transact { transaction in try attempt.run(in: transaction) }
@@ -61,18 +54,6 @@ struct Reactor: Worker {
             try note(error, attempt.trace.positions)
             return .handled(0)
         }
-    }
-
-    mutating func hearRing() {
-        isRung = true
-        expectsWork = trustsRings
-    }
-
-    private mutating func idle(_ nextDue: Duration?) -> Progress {
-        if isRung { trustsRings = false }
-        isRung = false
-        expectsWork = false
-        return .idle(nextDue: nextDue)
     }
 
     mutating func retire() async {
@@ -110,7 +91,10 @@ struct Reactor: Worker {
                     try attempt.retry(due, trial, in: transaction)
                 }
                 attempt.afterCommit.run()
-                if case .heldElsewhere = outcome { refund = trial }
+                if case .heldElsewhere = outcome {
+                    refund = trial
+                    try await takeBack()
+                }
                 return conclude(outcome)
             } catch {
                 do { try note(error, attempt.trace.positions) } catch {
@@ -130,15 +114,10 @@ struct Reactor: Worker {
 
     private mutating func conclude(_ outcome: ReactionAttempt.Outcome) -> Progress {
         switch outcome {
-        case .heldElsewhere:
-            expectsWork = false
-            return .heldElsewhere
-        case .nothing(let nextDue): return idle(nextDue)
-        case .marked, .begun, .singled:
-            expectsWork = true
-            return .handled(0)
+        case .heldElsewhere: return .heldElsewhere
+        case .nothing(let nextDue): return .idle(nextDue: nextDue)
+        case .marked, .begun, .singled: return .handled(0)
         case .suspected(let caution):
-            expectsWork = true
             plan.suspect(caution)
             return .handled(0)
         case .tried(let handled, let parked):
@@ -151,9 +130,6 @@ struct Reactor: Worker {
     }
 
     private mutating func conclude(_ handled: [Int64], _ parked: [ParkedEvent]) -> Progress {
-        expectsWork = true
-        if isRung { trustsRings = true }
-        isRung = false
         isRetriesTurn.toggle()
         if !handled.isEmpty { configuration.observe(.handled(subscription.name, positions: handled)) }
         for event in parked { report(event) }

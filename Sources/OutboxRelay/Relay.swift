@@ -47,21 +47,24 @@ public struct Relay: Service, CustomStringConvertible {
     /// Failures of the database are logged and waited out, at the start too. Throws `OutboxError` where a subscription
     /// cannot be registered.
     public func run() async throws {
-        let stop = StopSignal()
+        let (stop, lookout) = (StopSignal(), Lookout(store, configuration, logger))
         try await withGracefulShutdownHandler {
             let workers = workers(try await register(until: stop), until: stop)
             logger.info("relay started", metadata: ["delivers": "\(self)", "holder": "\(configuration.holder)"])
-            let wakeUps = WakeUps()
             await withTaskGroup(of: Bool.self) { group in
                 for worker in workers {
-                    let loop = SubscriptionLoop(worker, configuration, wakeUps, logger)
+                    let loop = SubscriptionLoop(worker, configuration, lookout, logger)
                     group.addTask {
                         await loop.run(until: stop)
                         return true
                     }
                 }
                 group.addTask { await graceIsOver(after: stop) }
-                let hearing = Task { if configuration.listens { await wakeUps.pass(on: store.wakeUps()) } }
+                group.addTask {
+                    await lookout.run()
+                    return false
+                }
+                let hearing = Task { if configuration.listens { await lookout.pass(on: store.wakeUps()) } }
                 defer { hearing.cancel() }
                 let watching = Task { await watchdog.run() }
                 defer { watching.cancel() }
@@ -73,6 +76,7 @@ public struct Relay: Service, CustomStringConvertible {
             }
         } onGracefulShutdown: {
             stop.raise()
+            lookout.close()
         }
         logger.info("relay stopped")
     }

@@ -22,7 +22,10 @@ final class Watchdog: Sendable {
     /// Looks after those under way until cancelled.
     func run() async {
         while !Task.isCancelled {
-            try? await Task.sleep(for: min(limit / 4, .seconds(1)))
+            let oldest = started.withLock { $0.values.min() }
+            let left = oldest.map { limit - (.now - $0) } ?? limit
+            // Whatever begins meanwhile is within its time until then.
+            try? await Task.sleep(for: max(min(left, .seconds(60)), min(limit / 4, .seconds(1))))
             let now = ContinuousClock.now
             let stuck = started.withLock { $0.filter { now - $0.value > limit }.keys.map(\.description).sorted() }
             guard let first = stuck.first, !Task.isCancelled else { continue }

@@ -6,19 +6,14 @@ protocol Worker: Sendable {
     /// The part of it that this worker looks after.
     var shard: Shard { get }
 
-    /// Does the next piece of work. Throws where the infrastructure failed; a handler's failure is no error here.
+    /// Reads and does the next piece of work. Throws where the infrastructure failed; a handler's failure is no error here.
     mutating func step() async throws -> Progress
 
-    /// Learns that something was committed somewhere while it had nothing to do.
-    mutating func hearRing()
+    /// Whether a step that finds nothing costs so little that a ring may be enough to make one, without a look before.
+    var readsWhenRung: Bool { get }
 
     /// Gives back what it holds. Called once, after the last step.
     mutating func retire() async
-}
-
-extension Worker {
-    /// Looks, as it would have done after its pause.
-    mutating func hearRing() {}
 }
 
 /// What a step came to.
@@ -27,6 +22,8 @@ enum Progress: Sendable {
     case handled(Int)
     /// Nothing to do now; the next parked event is due after `nextDue`, if one waits for its time.
     case idle(nextDue: Duration?)
+    /// There may be something to do, but not before this time has passed.
+    case resting(Duration)
     /// Another relay has the subscription.
     case heldElsewhere
 }

@@ -19,10 +19,11 @@ public protocol OutboxStore: Sendable {
     /// Where every known subscription stands.
     func status() async throws -> [SubscriptionStatus]
 
-    /// Looks, without a lock, whether there is something to do for a shard: what an idle relay does again and again.
+    /// Looks, without a lock, whether there is something to do for each of these shards, given with what its subscription
+    /// asks for: what an idle relay does again and again.
     ///
-    /// It may find work where there is none, but never the other way round.
-    func glance(at shard: Shard, of names: [EventName]) async throws -> Glance
+    /// It may find work where there is none, but never the other way round; a shard without an answer may have work.
+    func glance(at shards: [Shard: [EventName]]) async throws -> [Shard: Glance]
 
     /// A value whenever there may be something new for a relay; a hint, which may be missing, or come for nothing.
     ///
@@ -42,15 +43,19 @@ public enum Glance: Hashable, Sendable {
 }
 
 extension OutboxStore {
-    /// Reads what comes next, as a relay does that goes on with it.
-    public func glance(at shard: Shard, of names: [EventName]) async throws -> Glance {
+    /// Reads what comes next for each, as a relay does that goes on with it.
+    public func glance(at shards: [Shard: [EventName]]) async throws -> [Shard: Glance] {
         try await transact { transaction in
-            do {
-                let batch = try transaction.peek(shard, of: names, limit: 1)
-                return batch.isEmpty ? .nothing(nextDue: batch.nextDue) : .work
-            } catch let error as OutboxError where error.code == .halted {
-                return .work  // Restored elsewhere: a relay that locks finds the place again.
+            var found: [Shard: Glance] = [:]
+            for (shard, names) in shards {
+                do {
+                    let batch = try transaction.peek(shard, of: names, limit: 1)
+                    found[shard] = batch.isEmpty ? .nothing(nextDue: batch.nextDue) : .work
+                } catch let error as OutboxError where error.code == .halted {
+                    found[shard] = .work  // Restored elsewhere: a relay that locks finds the place again.
+                }
             }
+            return found
         }
     }
 

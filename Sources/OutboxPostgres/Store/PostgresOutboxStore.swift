@@ -113,12 +113,11 @@ public struct PostgresOutboxStore: OutboxStore {
         }
     }
 
-    /// Looks into indexes, by one statement outside of any transaction.
-    public func glance(at shard: Shard, of names: [EventName]) async throws -> Glance {
+    /// Looks into indexes, by one statement for all of them, outside of any transaction.
+    public func glance(at shards: [Shard: [EventName]]) async throws -> [Shard: Glance] {
         do {
-            guard let row = try await client.query(context.subscriptions.glance.sql(shard)).first else { return .work }
-            guard let seconds = try row.decodeIfPresent(Double.self, at: 0) else { return .nothing(nextDue: nil) }
-            return seconds <= 0 ? .work : .nothing(nextDue: .seconds(seconds))
+            return try await context.subscriptions.glance.answers(
+                in: client.query(context.subscriptions.glance.sql(Array(shards.keys))))
         } catch let error as PostgresError {
             throw translate(error)
         }

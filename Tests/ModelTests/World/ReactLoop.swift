@@ -13,15 +13,19 @@ struct ReactLoop {
     func run() async {
         while !world.isOver {
             let process = relay.current
-            var reactor = reactor(in: process)
+            var (reactor, expectsWork) = (reactor(in: process), true)
             while !world.isOver, !process.isOver {
                 let pause: Int
                 do {
-                    switch try await reactor.step() {
-                    case .handled: continue
+                    switch expectsWork ? try await reactor.step() : try await look(in: process) {
+                    case .handled:
+                        expectsWork = true
+                        continue
                     case .idle(let nextDue): pause = min(120, nextDue.map(ModelTime.milliseconds) ?? 120)
+                    case .resting(let time): pause = ModelTime.milliseconds(time)
                     case .heldElsewhere: pause = 40
                     }
+                    expectsWork = false
                 } catch {
                     pause = 10
                 }
@@ -29,6 +33,14 @@ struct ReactLoop {
             }
             await world.retiring(process, from: shard) { await reactor.retire() }
         }
+    }
+
+    /// As the relay's lookout does for a loop that is idle.
+    private func look(in process: ModelProcess) async throws -> Progress {
+        let subscription = Handlers.react(world, actor, process)
+        let found = try await ModelStore(world, actor, process).glance(at: [shard: subscription.eventNames])
+        guard case .nothing(let nextDue) = found[shard] else { return .handled(0) }
+        return .idle(nextDue: nextDue)
     }
 
     private func reactor(in process: ModelProcess) -> Reactor {

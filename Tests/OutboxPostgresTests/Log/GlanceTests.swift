@@ -15,7 +15,7 @@ import Testing
     /// What a glance finds; fails where a read would find something else.
     private func glance(_ world: World) async throws -> Glance {
         let shard = shard
-        let found = try await world.store.glance(at: shard, of: [CounterRaised.name])
+        let found = try #require(try await world.store.glance(at: [shard: [CounterRaised.name]])[shard])
         let batch = try await world.store.transact { try $0.peek(shard, of: [CounterRaised.name], limit: 1) }
         #expect((found == .work) == !batch.isEmpty, "\(found), but a read finds \(batch)")
         return found
@@ -123,7 +123,7 @@ import Testing
         try await World.with { world in
             try await world.relay(Patient()).drain()
             let before = world.client.poolStatus.roundTrips
-            _ = try await world.store.glance(at: shard, of: [CounterRaised.name])
+            _ = try await world.store.glance(at: [shard: [CounterRaised.name], "other": [CounterRaised.name]])
             #expect(world.client.poolStatus.roundTrips - before == 1)
         }
     }
