@@ -28,7 +28,9 @@ public struct Payload: Hashable, Sendable {
 }
 
 extension Payload {
-    /// A field; nil where there is none. Setting nil removes it.
+    /// A field; nil where there is none.
+    ///
+    /// Setting nil removes it.
     public subscript(field: String) -> Payload? {
         get {
             guard case .object(let fields) = tree else { return nil }

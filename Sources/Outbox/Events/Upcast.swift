@@ -44,7 +44,7 @@ extension DomainEvent {
     /// Throws ``OutboxError/Code/invalidUpcasts`` for steps that are no chain up to the present version.
     ///
     /// The chain may start late: once no row of version 1 is left, its step can go.
-    static func validateUpcasts() throws {
+    package static func validateUpcasts() throws {
         guard version >= 1 else { throw invalid("version \(version) is declared; versions start at 1") }
         let versions = upcasts.map(\.version).sorted()
         for (one, next) in zip(versions, versions.dropFirst()) where one == next {
@@ -52,11 +52,13 @@ extension DomainEvent {
         }
         if let beyond = versions.first(where: { !(1..<version).contains($0) }) {
             throw invalid(
-                "Upcast(from: \(beyond)) is declared, and the present version is \(version); raise `version`, or drop the step")
+                "Upcast(from: \(beyond)) is declared, and the present version is \(version); raise `version`, or drop the step"
+            )
         }
         if let first = versions.first, let missing = missingUpcast(from: first) {
             throw invalid(
-                "Upcast(from: \(first)) leads nowhere, as there is none from \(missing); declare Upcast(from: \(missing))")
+                "Upcast(from: \(first)) leads nowhere, as there is none from \(missing); declare Upcast(from: \(missing))"
+            )
         }
     }
 
