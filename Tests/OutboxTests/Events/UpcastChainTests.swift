@@ -55,33 +55,50 @@ import Testing
         try Self.register(GuestBooked.self)
     }
 
-    @Test(arguments: [
+    private static let refused: [(any DomainEvent.Type, String)] = [
         (
-            Twice.self as any DomainEvent.Type,
-            "event chain.twice cannot be read: Upcast(from: 1) is declared twice; keep one of them"
+            Twice.self,
+            """
+            event chain.twice cannot be read: Upcast(from: 1) is declared twice; keep one of them
+            """
         ),
         (
             Torn.self,
-            "event chain.torn cannot be read: Upcast(from: 1) leads nowhere, as there is none from 2; "
-                + "declare Upcast(from: 2)"
+            """
+            event chain.torn cannot be read: Upcast(from: 1) leads nowhere, as there is none from 2; \
+            declare Upcast(from: 2)
+            """
         ),
         (
             Short.self,
-            "event chain.short cannot be read: Upcast(from: 1) leads nowhere, as there is none from 2; "
-                + "declare Upcast(from: 2)"
+            """
+            event chain.short cannot be read: Upcast(from: 1) leads nowhere, as there is none from 2; \
+            declare Upcast(from: 2)
+            """
         ),
         (
             Beyond.self,
-            "event chain.beyond cannot be read: Upcast(from: 1) is declared, and the present version is 1; "
-                + "raise `version`, or drop the step"
+            """
+            event chain.beyond cannot be read: Upcast(from: 1) is declared, and the present version is \
+            1; raise `version`, or drop the step
+            """
         ),
         (
             Before.self,
-            "event chain.before cannot be read: Upcast(from: 0) is declared, and the present version is 2; "
-                + "raise `version`, or drop the step"
+            """
+            event chain.before cannot be read: Upcast(from: 0) is declared, and the present version is \
+            2; raise `version`, or drop the step
+            """
         ),
-        (Zeroth.self, "event chain.zeroth cannot be read: version 0 is declared; versions start at 1"),
-    ])
+        (
+            Zeroth.self,
+            """
+            event chain.zeroth cannot be read: version 0 is declared; versions start at 1
+            """
+        ),
+    ]
+
+    @Test(arguments: UpcastChainTests.refused)
     func `a chain that is none is refused at startup`(event: any DomainEvent.Type, message: String) throws {
         let error = #expect(throws: OutboxError.self) { try Self.register(event) }
         #expect(error?.code == .invalidUpcasts)

@@ -8,11 +8,13 @@ import Testing
     private static let ada = GuestBooked(
         firstName: "Ada", lastName: "King Lovelace", lines: [.init(amount: 12.5, currency: "USD")])
 
-    @Test(arguments: [
+    private static let rows: [(Int, String)] = [
         (1, #"{"name":"Ada King Lovelace","cents":1250}"#),
         (2, #"{"firstName":"Ada","lastName":"King Lovelace","price":{"value":12.50}}"#),
         (3, #"{"firstName":"Ada","lastName":"King Lovelace","lines":[{"amount":12.5,"currency":"USD"}]}"#),
-    ])
+    ]
+
+    @Test(arguments: UpcastTests.rows)
     func `a row of any version is read by today's type`(version: Int, json: String) throws {
         #expect(try stored(GuestBooked.self, version: version, json).decode(as: GuestBooked.self) == Self.ada)
     }
@@ -51,7 +53,7 @@ import Testing
         let at: Date
     }
 
-    @Test(arguments: [
+    private static let failing: [(Int, String, String)] = [
         (1, #"{"name":"canary","cents":1}"#, "Upcast(from: 1) failed: a value is refused by Mishap; mend it"),
         (1, #"{"cents":1}"#, "Upcast(from: 1) failed: 'name' is missing; mend it"),
         (1, #"{"name":7,"cents":1}"#, "Upcast(from: 1) failed: 'name' is no String; mend it"),
@@ -62,7 +64,9 @@ import Testing
             2, #"{"firstName":"canary","price":{}}"#,
             "cannot be decoded as version 3: 'lastName' is missing; mend the event's `upcasts`"
         ),
-    ])
+    ]
+
+    @Test(arguments: UpcastTests.failing)
     func `a step that fails is named, and what the row holds is not`(version: Int, json: String, end: String) throws {
         let row = stored(GuestBooked.self, version: version, json)
         let error = #expect(throws: OutboxError.self) { try row.decode(as: GuestBooked.self) }
