@@ -1,6 +1,6 @@
 # One command a task; `make` lists them. Everything also works with DATABASE_URL set to a server of yours.
 
-.PHONY: help deps build release demo test bench bench-build bench-relay bench-check chaos chaos-build soak lint format schema schema-check demo-check readme-check api-check load-check up down clean
+.PHONY: help deps build release demo test bench bench-build bench-relay bench-check chaos chaos-build soak lint format schema schema-check demo-check readme-check api-check load-check event-shapes up down clean
 .NOTPARALLEL:
 
 sources = Package.swift Sources Tests sql
@@ -82,6 +82,9 @@ api-check: release ## the service does what its OpenAPI document says, by schema
 load-check: release ## POST /books for LOAD_SECONDS=60: no answer but 201 and 503, and no growing memory
 	@HTTP=1 scripts/deps
 	$(step) "Load" scripts/load-check .build/release/bookshelf
+
+event-shapes: build ## write new shapes of events to Tests/Expected/event-shapes.json; refuses what old rows would not survive
+	$(step) "Event shapes" env EVENT_SHAPES=update scripts/run-tests --filter '^BookshelfTests\.EventShapeTests'
 
 up: ## build and start the stack of docker-compose.yml, with RELAYS=1 relays
 	$(compose) up --build --detach --scale relay=$(RELAYS)

@@ -179,7 +179,7 @@ let package = Package(
             name: "BookshelfTests",
             dependencies: [
                 "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "ChaosProxy", "EmbeddedPostgres", "Outbox",
-                "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", "TestServer", logging,
+                "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", "TestServer", "WhiteLabel", logging,
             ],
             swiftSettings: strict),
         .testTarget(
