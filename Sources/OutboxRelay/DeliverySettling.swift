@@ -41,10 +41,12 @@ extension DeliveryOutcome {
             return
         }
         let attempt = max(1, item.attempts)
+        let (failure, isOver) = (error as? DeliveryFailure, retry.givesUp(after: attempt, error))
+        let spent = isOver || failure?.spendsTry != false ? attempt : attempt - 1
         self = .parked(
             ParkedEvent(
-                event: item.event, state: retry.givesUp(after: attempt, error) ? .dead : .retrying,
-                attempts: attempt, deaths: item.deaths, delay: retry.delay(afterAttempt: attempt),
+                event: item.event, state: isOver ? .dead : .retrying, attempts: spent, deaths: item.deaths,
+                delay: max(retry.delay(afterAttempt: attempt), retry.granted(failure?.request)),
                 error: String("\(error)".prefix(1000))))
     }
 
