@@ -15,7 +15,7 @@ struct GatewayAddress: Hashable, Sendable {
 
     /// Who we are to the other side.
     struct Credentials: Hashable, Sendable {
-        let user: String
+        let user: Secret
         let password: Secret
     }
 
@@ -28,7 +28,7 @@ struct GatewayAddress: Hashable, Sendable {
         self.scheme = scheme
         self.host = String(host.drop { $0 == "[" }.prefix { $0 != "]" })
         port = parts.port
-        credentials = parts.user.map { Credentials(user: $0, password: Secret(parts.password ?? "")) }
+        credentials = parts.user.map { Credentials(user: Secret($0), password: Secret(parts.password ?? "")) }
         (parts.user, parts.password) = (nil, nil)
         guard let location = parts.string else { return nil }
         self.location = Secret(location)

@@ -49,7 +49,7 @@ struct SMTPSession: Sendable {
 
     private func authenticate() async throws {
         guard let credentials = route.address.credentials else { return }
-        let plain = Data("\0\(credentials.user)\0\(credentials.password.exposed)".utf8).base64EncodedString()
+        let plain = Data("\0\(credentials.user.exposed)\0\(credentials.password.exposed)".utf8).base64EncodedString()
         try expect(await connection.say("AUTH PLAIN " + plain), 235, "user and password")
     }
 

@@ -23,7 +23,7 @@ import Testing
             }
             var outcomes = 0
             try await running([relay]) {
-                await probe.next { event in
+                _ = await probe.next { event in
                     if case .handled(_, let positions) = event { outcomes += positions.count }
                     if case .parked(_, _, .dead, _) = event { outcomes += 1 }
                     return outcomes == 4
