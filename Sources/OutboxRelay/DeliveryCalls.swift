@@ -31,8 +31,9 @@ struct DeliveryCalls: Sendable {
     private func call(_ stream: [ParkedEvent], reportingTo finished: Mailbox<DeliveryOutcome>) async {
         for (index, item) in stream.enumerated() {
             if stop.isRaised || breaker.pause != nil { return giveBack(stream[index...], finished) }
-            let (outcome, sign) = await call(item)
+            var (outcome, sign) = await call(item)
             note(sign)
+            if case .unavailable = sign { outcome.putOff(behind: breaker.pause ?? .zero) }
             finished.send(outcome)
             guard let rest = outcome.rest(of: stream[(index + 1)...]) else { continue }
             for outcome in rest { finished.send(outcome) }

@@ -50,6 +50,14 @@ extension DeliveryOutcome {
                 error: String("\(error)".prefix(1000))))
     }
 
+    /// Puts the next try off until another event has shown whether the other side takes something again: one that provokes
+    /// the refusal alone must not be the one to ask after every pause.
+    mutating func putOff(behind pause: Duration) {
+        guard case .parked(var item) = self else { return }
+        item.delay = max(item.delay, pause + min(pause, .seconds(1)))
+        self = .parked(item)
+    }
+
     /// What becomes of the events of the stream behind this one without a call; nil where the next may be called.
     func rest(of behind: ArraySlice<ParkedEvent>) -> [DeliveryOutcome]? {
         switch self {

@@ -42,7 +42,7 @@ struct MailMessage: Sendable {
     }
 
     private var body: [String] {
-        guard !isPlain else { return lines }
+        guard !isPlain else { return lines.last?.isEmpty == true ? lines.dropLast() : lines }
         let coded = Data(lines.joined(separator: "\r\n").utf8).base64EncodedString()
         return coded.utf8.count == 0
             ? [""]

@@ -32,7 +32,6 @@ import WhiteLabel
 
                 Hello.
                 Bye.
-
                 .
 
                 """.replacing("\n", with: "\r\n"))
