@@ -124,7 +124,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "WhiteLabelGateways",
-            dependencies: ["Outbox", "WhiteLabel", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL],
+            dependencies: ["Outbox", "WhiteLabel", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL],
             swiftSettings: strict),
         .executableTarget(
             name: "BookshelfApp",
@@ -187,8 +187,7 @@ let package = Package(
             dependencies: [
                 "ChaosProxy", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting",
                 "Postgres", "TestServer", "WhiteLabel", "WhiteLabelGateways", "WhiteLabelPostgres", httpTypes,
-                hummingbird,
-                logging,
+                hummingbird, lifecycle, logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
     ],

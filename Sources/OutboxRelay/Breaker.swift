@@ -10,15 +10,11 @@ final class Breaker: Sendable {
 
     var pause: Duration? { state.withLock { $0.pause(now: .now) } }
 
-    /// The pause that this outcome brought about, if it did.
-    func note(isSuccess: Bool) -> Duration? {
-        state.withLock { breaker in
-            guard !isSuccess else {
-                breaker.succeeded()
-                return nil
-            }
-            var random = SystemRandomNumberGenerator()
-            return breaker.failed(now: .now, using: &random) ? breaker.pause(now: .now) : nil
+    /// The pause that this sign brought about, if it did.
+    func note(_ sign: DeliverySign) -> Duration? {
+        var random = SystemRandomNumberGenerator()
+        return state.withLock { breaker in
+            breaker.note(sign, now: .now, using: &random) ? breaker.pause(now: .now) : nil
         }
     }
 }

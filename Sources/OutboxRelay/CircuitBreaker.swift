@@ -4,8 +4,11 @@ import Synchronization
 /// Stops calling out while the other side fails call after call: a pure state machine.
 ///
 /// After ``Policy/threshold`` failures in a row, of whatever events, it opens for a random time that grows with each
-/// opening; then one call is let through, whose outcome closes it or opens it again. Events wait meanwhile where they are,
-/// with their tries unspent.
+/// opening; then one call is let through, whose outcome closes it or opens it again. Where the other side asks for a pause,
+/// it opens at once, for that long and such a random time. Events wait meanwhile where they are, with their tries unspent.
+///
+/// Any answer closes it, also one that refuses an event for good: the other side lives. What becomes of calls that were
+/// under way when it opened neither closes it nor counts.
 public struct CircuitBreaker: Sendable, Equatable {
     /// When it opens, and for how long.
     public struct Policy: Sendable, Equatable {
@@ -54,8 +57,10 @@ public struct CircuitBreaker: Sendable, Equatable {
         if case .open(let end) = state, now < end { end - now } else { nil }
     }
 
-    /// Noted: a call went well.
-    public mutating func succeeded() { self = CircuitBreaker(policy) }
+    /// Noted: the other side answered a call.
+    public mutating func succeeded(now: ContinuousClock.Instant) {
+        if pause(now: now) == nil { self = CircuitBreaker(policy) }
+    }
 
     /// Noted: a call failed; true where that opened it.
     public mutating func failed(
@@ -64,9 +69,29 @@ public struct CircuitBreaker: Sendable, Equatable {
         failures += 1
         if case .open = state { return false }
         guard state == .probing || failures >= policy.threshold else { return false }
+        open(for: .zero, now: now, using: &random)
+        return true
+    }
+
+    /// Noted: the other side wants no call for so long, or longer; true where that opened it.
+    ///
+    /// One that is open stays open until then.
+    public mutating func asked(
+        toPauseFor wish: Duration, now: ContinuousClock.Instant, using random: inout some RandomNumberGenerator
+    ) -> Bool {
+        if case .open(let end) = state, now < end {
+            state = .open(until: max(end, now + wish))
+            return false
+        }
+        open(for: wish, now: now, using: &random)
+        return true
+    }
+
+    private mutating func open(
+        for wish: Duration, now: ContinuousClock.Instant, using random: inout some RandomNumberGenerator
+    ) {
         openings += 1
         let pauses = RetryPolicy(baseDelay: policy.basePause, maximumDelay: policy.longestPause)
-        state = .open(until: now + pauses.delay(afterAttempt: openings, using: &random))
-        return true
+        state = .open(until: now + wish + pauses.delay(afterAttempt: openings, using: &random))
     }
 }

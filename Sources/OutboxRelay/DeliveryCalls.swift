@@ -31,9 +31,10 @@ struct DeliveryCalls: Sendable {
     private func call(_ stream: [ParkedEvent], reportingTo finished: Mailbox<DeliveryOutcome>) async {
         for (index, item) in stream.enumerated() {
             if stop.isRaised || breaker.pause != nil { return giveBack(stream[index...], finished) }
-            let outcome = await call(item)
+            var (outcome, sign) = await call(item)
+            note(sign)
+            if case .unavailable = sign { outcome.putOff(behind: breaker.pause ?? .zero) }
             finished.send(outcome)
-            note(outcome)
             guard let rest = outcome.rest(of: stream[(index + 1)...]) else { continue }
             for outcome in rest { finished.send(outcome) }
             return
@@ -45,7 +46,7 @@ struct DeliveryCalls: Sendable {
         for item in rest { finished.send(.postponed(item)) }
     }
 
-    private func call(_ item: ParkedEvent) async -> DeliveryOutcome {
+    private func call(_ item: ParkedEvent) async -> (DeliveryOutcome, DeliverySign) {
         let attempt = max(1, item.attempts)
         let delivery = Delivery(subscription: subscription.name, logged: item.event, attempt: attempt)
         do {
@@ -54,13 +55,16 @@ struct DeliveryCalls: Sendable {
             try await deadlines.run {
                 try await handler.run(item.event, delivery)
             }
-            return .delivered(item)
+            return (.delivered(item), .alive)
         } catch {
             let isInterruption = Task.isCancelled || isInfrastructure(error)
             #if Failpoints
-                if mutant("swallowed-failure"), !isInterruption { return .delivered(item) }
+                if mutant("swallowed-failure"), !isInterruption { return (.delivered(item), .alive) }
             #endif
-            return DeliveryOutcome(of: item, failedWith: error, isInterruption: isInterruption, subscription.retry)
+            return (
+                DeliveryOutcome(of: item, failedWith: error, isInterruption: isInterruption, subscription.retry),
+                DeliverySign(of: error, isInterruption: isInterruption, subscription.retry)
+            )
         }
     }
 
@@ -69,17 +73,13 @@ struct DeliveryCalls: Sendable {
         !(error is CancellationError) && store.cause(of: error) == .infrastructure
     }
 
-    private func note(_ outcome: DeliveryOutcome) {
-        let pause: Duration? =
-            switch outcome {
-            case .delivered: breaker.note(isSuccess: true)
-            case .parked: breaker.note(isSuccess: false)
-            case .interrupted, .postponed: nil
-            }
-        guard let pause else { return }
+    private func note(_ sign: DeliverySign) {
+        guard let pause = breaker.note(sign) else { return }
         observe(.circuitOpened(subscription.name, pause: pause))
         logger.warning(
-            "too many deliveries failed in a row: none is made for a while",
+            sign == .failing
+                ? "too many deliveries failed in a row: none is made for a while"
+                : "the other side takes no deliveries: none is made for a while",
             metadata: ["subscription": "\(subscription.name)", "pause_in_seconds": "\(pause.inSeconds)"])
     }
 }

@@ -41,11 +41,21 @@ extension DeliveryOutcome {
             return
         }
         let attempt = max(1, item.attempts)
+        let (failure, isOver) = (error as? DeliveryFailure, retry.givesUp(after: attempt, error))
+        let spent = isOver || failure?.spendsTry != false ? attempt : attempt - 1
         self = .parked(
             ParkedEvent(
-                event: item.event, state: retry.givesUp(after: attempt, error) ? .dead : .retrying,
-                attempts: attempt, deaths: item.deaths, delay: retry.delay(afterAttempt: attempt),
+                event: item.event, state: isOver ? .dead : .retrying, attempts: spent, deaths: item.deaths,
+                delay: max(retry.delay(afterAttempt: attempt), retry.granted(failure?.request)),
                 error: String("\(error)".prefix(1000))))
+    }
+
+    /// Puts the next try off until another event has shown whether the other side takes something again: one that provokes
+    /// the refusal alone must not be the one to ask after every pause.
+    mutating func putOff(behind pause: Duration) {
+        guard case .parked(var item) = self else { return }
+        item.delay = max(item.delay, pause + min(pause, .seconds(1)))
+        self = .parked(item)
     }
 
     /// What becomes of the events of the stream behind this one without a call; nil where the next may be called.

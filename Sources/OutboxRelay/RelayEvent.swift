@@ -6,7 +6,7 @@ public enum RelayEvent: Sendable {
     case handled(SubscriptionName, positions: [Int64])
     /// An event that was set aside.
     case parked(SubscriptionName, position: Int64, state: ParkedEvent.State, attempts: Int)
-    /// A `Deliver` subscription makes no calls for this long: too many failed in a row.
+    /// A `Deliver` subscription makes no calls for this long: too many failed in a row, or the other side asked for it.
     case circuitOpened(SubscriptionName, pause: Duration)
     /// Nothing to do right now.
     case idle(SubscriptionName)

@@ -10,7 +10,8 @@
 /// .and(OrderShipped.self) { event, delivery in … }
 /// ```
 ///
-/// A thrown error parks the event; later events of its stream wait behind it, others flow.
+/// A thrown error parks the event; later events of its stream wait behind it, others flow. A handler that knows what its
+/// failure means throws a ``DeliveryFailure``: refused for good, not before a time, or nothing of this subscription for now.
 public struct Deliver: SubscriptionDeclaration {
     /// What was declared.
     public private(set) var subscription: Subscription
@@ -24,7 +25,8 @@ public struct Deliver: SubscriptionDeclaration {
     ///   - start: Where a new subscription begins.
     ///   - shards: How many relays can work on a new subscription at a time; events of one stream stay together.
     ///   - concurrency: How many streams a shard handles at a time; events of one stream never are.
-    ///   - timeout: How long one call may take; then it is cancelled and counts as failed.
+    ///   - timeout: How long one call may take; then it is cancelled, and the event tried again under the same key: nobody
+    ///     knows what became of the call.
     ///   - handler: What to do. It is cancelled when the relay has to stop and its grace is over.
     public init<Event: DomainEvent>(
         _ event: Event.Type, as name: SubscriptionName, retry: RetryPolicy = RetryPolicy(),

@@ -12,19 +12,24 @@ public struct RetryPolicy: Sendable {
     public var baseDelay: Duration
     /// The longest any delay can be.
     public var maximumDelay: Duration
+    /// The longest delay that a ``DeliveryFailure`` can ask for.
+    public var longestRequestedDelay: Duration
     /// False for errors that no repeat can heal: the event is dead at once.
+    ///
+    /// Asked of every error; a handler can also say it itself, by ``DeliveryFailure/refused(_:)``.
     public var isWorthRetrying: @Sendable (any Error) -> Bool
 
     /// Ten tries over some minutes, unless told otherwise.
     public init(
         maximumAttempts: Int = 10, maximumDeaths: Int = 3, baseDelay: Duration = .milliseconds(500),
-        maximumDelay: Duration = .seconds(300),
+        maximumDelay: Duration = .seconds(300), longestRequestedDelay: Duration = .seconds(3600),
         isWorthRetrying: @escaping @Sendable (any Error) -> Bool = { _ in true }
     ) {
         self.maximumAttempts = max(1, maximumAttempts)
         self.maximumDeaths = max(1, maximumDeaths)
         self.baseDelay = baseDelay
         self.maximumDelay = maximumDelay
+        self.longestRequestedDelay = max(.zero, longestRequestedDelay)
         self.isWorthRetrying = isWorthRetrying
     }
 
@@ -40,9 +45,18 @@ public struct RetryPolicy: Sendable {
         return ceiling * Double.random(in: 0...1, using: &random)
     }
 
+    /// A delay that the outside asked for, within bounds.
+    public func granted(_ request: Duration?) -> Duration { min(max(.zero, request ?? .zero), longestRequestedDelay) }
+
     /// True where an event that failed `attempts` times, lastly by `error`, is given up.
     public func givesUp(after attempts: Int, _ error: any Error) -> Bool {
-        attempts >= maximumAttempts || !isWorthRetrying(error) || (error as? OutboxError)?.code == .undecodableEvent
+        isHopeless(error) || ((error as? DeliveryFailure)?.spendsTry ?? true) && attempts >= maximumAttempts
+    }
+
+    /// True for an error that no repeat can heal.
+    package func isHopeless(_ error: any Error) -> Bool {
+        !isWorthRetrying(error) || (error as? OutboxError)?.code == .undecodableEvent
+            || (error as? DeliveryFailure)?.meaning == .refused
     }
 }
 

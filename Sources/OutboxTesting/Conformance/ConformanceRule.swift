@@ -27,7 +27,7 @@ public struct ConformanceRule: Sendable, CustomStringConvertible {
 
     /// Every rule.
     public static let all: [ConformanceRule] =
-        writing + commands + reactions + parking + deliveries + shards + trials + schedules + evolution
+        writing + commands + reactions + parking + deliveries + outcomes + shards + trials + schedules + evolution
 }
 
 /// A rule that does not hold.

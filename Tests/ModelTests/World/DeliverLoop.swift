@@ -153,7 +153,7 @@ struct DeliverTurn {
         guard let item = stream.popFirst() else { return [] }
         let outcome = await call(item)
         switch outcome {
-        case .delivered: breaker.succeeded()
+        case .delivered: breaker.succeeded(now: time)
         case .parked: _ = breaker.failed(now: time, using: &random)
         case .interrupted, .postponed: break
         }

@@ -15,7 +15,7 @@ import Testing
         var (breaker, random, now) = (CircuitBreaker(policy), SplitMix64(seed: 1), ContinuousClock.now)
         #expect(!breaker.failed(now: now, using: &random))
         #expect(!breaker.failed(now: now, using: &random))
-        breaker.succeeded()
+        breaker.succeeded(now: now)
         #expect(!breaker.failed(now: now, using: &random))
         #expect(!breaker.failed(now: now, using: &random))
         #expect(breaker.allowance(of: 16, now: now) == 16)
@@ -36,7 +36,7 @@ import Testing
             now += pause
             #expect(breaker.allowance(of: 16, now: now) == 1)
         }
-        breaker.succeeded()
+        breaker.succeeded(now: now)
         #expect(breaker.allowance(of: 16, now: now) == 16)
         #expect(breaker.pause(now: now) == nil)
     }
@@ -48,6 +48,23 @@ import Testing
         #expect(!breaker.failed(now: now, using: &random))
         #expect(breaker.pause(now: now) == before)
         now += .seconds(1)
+    }
+
+    @Test func `a pause that was asked for is kept, and a little more, whatever calls under way come to`() {
+        var (breaker, random, now) = (CircuitBreaker(policy), SplitMix64(seed: 1), ContinuousClock.now)
+        #expect(breaker.asked(toPauseFor: .seconds(60), now: now, using: &random))
+        let pause = breaker.pause(now: now) ?? .zero
+        #expect((.seconds(60)...Duration.seconds(61)).contains(pause))
+        breaker.succeeded(now: now)
+        #expect(!breaker.failed(now: now, using: &random))
+        #expect(!breaker.asked(toPauseFor: .seconds(1), now: now, using: &random))
+        #expect(breaker.pause(now: now) == pause)
+        #expect(!breaker.asked(toPauseFor: .seconds(90), now: now, using: &random), "open already")
+        #expect(breaker.pause(now: now) == .seconds(90))
+        now += .seconds(90)
+        #expect(breaker.allowance(of: 16, now: now) == 1)
+        breaker.succeeded(now: now)
+        #expect(breaker.allowance(of: 16, now: now) == 16)
     }
 }
 

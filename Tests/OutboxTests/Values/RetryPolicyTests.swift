@@ -44,4 +44,24 @@ import Testing
         #expect(!policy.givesUp(after: 1, OutboxError(.busy, "")))
         #expect(RetryPolicy().givesUp(after: 1, OutboxError(.undecodableEvent, "")))
     }
+
+    @Test func `a handler says itself that no repeat can heal its failure`() {
+        #expect(RetryPolicy().givesUp(after: 1, DeliveryFailure.refused("no such address")))
+        #expect(!RetryPolicy().givesUp(after: 1, DeliveryFailure.failed("busy")))
+    }
+
+    @Test func `a side that takes nothing never kills an event, unless the policy says so`() {
+        let failure = DeliveryFailure.unavailable("the token is unknown")
+        #expect(!RetryPolicy(maximumAttempts: 1).givesUp(after: 1000, failure))
+        #expect(RetryPolicy(isWorthRetrying: { !($0 is DeliveryFailure) }).givesUp(after: 1, failure))
+    }
+
+    @Test func `a wish to wait is granted up to a bound`() {
+        let policy = RetryPolicy(longestRequestedDelay: .seconds(60))
+        #expect(policy.granted(nil) == .zero)
+        #expect(policy.granted(.seconds(-5)) == .zero)
+        #expect(policy.granted(.seconds(59)) == .seconds(59))
+        #expect(policy.granted(.seconds(1 << 40)) == .seconds(60))
+        #expect(RetryPolicy(longestRequestedDelay: .seconds(-1)).granted(.seconds(5)) == .zero)
+    }
 }
