@@ -1,6 +1,7 @@
 import Dispatch
 import Outbox
 import OutboxPostgres
+import Postgres
 import TestServer
 
 /// A unit of work that has written and is not committed until a test says so.

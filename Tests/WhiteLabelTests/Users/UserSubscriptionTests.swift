@@ -56,7 +56,7 @@ import WhiteLabel
         outside.failMails(false)
         clock.advance(by: .seconds(600))
         try await world.drain(.users(outside.gateways))
-        let event = try #require((world.store as? InMemoryOutboxStore)?.log().first?.id.uuidString.lowercased())
+        let event = try #require((world.store as? InMemoryOutboxStore)?.log().first?.id.lowercased)
         #expect(outside.mails.all.map(\.key) == ["notifications.welcome:\(event)"])
         #expect(outside.posts.all.map(\.key) == ["notifications.chat:\(event)"])
         #expect(outside.subscribers.all.map(\.key) == ["marketing.subscribe:\(event)"])
