@@ -22,7 +22,7 @@ import WhiteLabel
     }
 
     @Test func `an address has 254 characters at most, 64 of them before the sign`() throws {
-        let domain = Array(repeating: String(repeating: "d", count: 61), count: 3).joined(separator: ".") + ".co"
+        let domain = Array(repeating: String(repeating: "d", count: 63), count: 3).joined(separator: ".") + ".co"
         let longest = String(repeating: "a", count: 254 - domain.utf8.count - 1) + "@" + domain
         #expect(try EmailAddress(longest).text.utf8.count == 254)
         #expect(throws: Violation.self) { try EmailAddress("a" + longest) }
