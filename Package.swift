@@ -186,8 +186,8 @@ let package = Package(
             name: "WhiteLabelTests",
             dependencies: [
                 "ChaosProxy", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting",
-                "Postgres", "TestServer", "WhiteLabel", "WhiteLabelGateways", "WhiteLabelPostgres", httpTypes,
-                hummingbird, lifecycle, logging, nioCore, nioHTTP1, nioPosix,
+                "Postgres", "TestServer", "WhiteLabel", "WhiteLabelGateways", "WhiteLabelPostgres", crypto,
+                httpTypes, hummingbird, lifecycle, logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
     ],

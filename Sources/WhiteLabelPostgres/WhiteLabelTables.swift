@@ -1,5 +1,6 @@
+public import Logging
 public import OutboxPostgres
-import Postgres
+public import Postgres
 import WhiteLabelSchema
 
 extension SQLIdentifier {
@@ -17,4 +18,23 @@ extension MigrationGroup {
 extension [MigrationGroup] {
     /// Everything White Label needs: the outbox, then its own tables.
     public static var whiteLabel: [MigrationGroup] { [.outbox(), .whiteLabel] }
+}
+
+extension PostgresOutboxStore {
+    /// The tables of White Label's aggregates.
+    public static var whiteLabelTables: [any AggregateTable.Type] {
+        [
+            UserTable.self,
+            UsernameTable.self,
+        ]
+    }
+
+    /// White Label's store: its aggregates in ordinary tables, its events in the outbox beside them.
+    ///
+    /// Throws what ``init(client:schema:tables:rings:logger:)`` throws, which the tests rule out.
+    public static func whiteLabel(
+        client: PostgresClient, rings: Bool = true, logger: Logger
+    ) throws -> PostgresOutboxStore {
+        try PostgresOutboxStore(client: client, tables: whiteLabelTables, rings: rings, logger: logger)
+    }
 }
