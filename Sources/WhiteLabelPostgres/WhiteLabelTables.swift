@@ -24,6 +24,11 @@ extension PostgresOutboxStore {
     /// The tables of White Label's aggregates.
     public static var whiteLabelTables: [any AggregateTable.Type] {
         [
+            VinylTable.self,
+            WishListTable.self,
+            WishCountTable.self,
+            TradeTable.self,
+            TraderAccountTable.self,
         ]
     }
 
