@@ -185,9 +185,8 @@ let package = Package(
             name: "WhiteLabelTests",
             dependencies: [
                 "ChaosProxy", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting",
-                "Postgres", "TestServer", "WhiteLabel", "WhiteLabelGateways", "WhiteLabelPostgres", httpTypes,
-                hummingbird,
-                logging,
+                "Postgres", "TestServer", "WhiteLabel", "WhiteLabelGateways", "WhiteLabelPostgres", crypto,
+                httpTypes, hummingbird, logging,
             ],
             swiftSettings: strict),
     ],

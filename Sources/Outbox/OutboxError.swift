@@ -14,6 +14,8 @@ public struct OutboxError: Error, Sendable, CustomStringConvertible {
         public static let invalidName = Code("invalid_name")
         /// Two subscriptions, or two handlers of one subscription, under one name.
         public static let duplicateName = Code("duplicate_name")
+        /// An event whose ``Upcast``s lead not from one version to the next up to the present one.
+        public static let invalidUpcasts = Code("invalid_upcasts")
         /// No aggregate with that identity.
         public static let notFound = Code("not_found")
         /// Somebody else saved the aggregate since it was loaded, or created it first.

@@ -5,11 +5,19 @@ import Outbox
 struct InMemoryState {
     var aggregates: [AggregateKind: [String: any AggregateRoot]] = [:]
     var log: [LoggedEvent] = []
+    /// The unique keys that somebody has.
+    var taken: Set<TakenKey> = []
     var cancelled: Set<UUID> = []
     /// When the clock stood at zero.
     var start = Date()
     var answers: [IdempotencyKey: Answer] = [:]
     var subscriptions: [SubscriptionName: InMemorySubscription] = [:]
+
+    struct TakenKey: Hashable {
+        let kind: AggregateKind
+        let name: String
+        let value: String
+    }
 
     struct Answer {
         let key: CommandKey

@@ -18,10 +18,27 @@ final class InMemoryTransaction: WritingTransaction {
     func write<Aggregate: AggregateRoot>(_ saves: [Save<Aggregate>]) throws {
         for save in saves {
             let key = save.aggregate.id.streamText
-            let stored = state.aggregates[Aggregate.kind]?[key]?.version ?? 0
-            guard stored == save.replacing else { throw OutboxError.versionConflict(Aggregate.kind, key) }
+            let stored = state.aggregates[Aggregate.kind]?[key] as? Aggregate
+            guard stored?.version ?? 0 == save.replacing else {
+                throw OutboxError.versionConflict(Aggregate.kind, key)
+            }
+            try take(save.aggregate, leaving: stored)
             state.aggregates[Aggregate.kind, default: [:]][key] = save.aggregate
         }
+    }
+
+    private func take<Aggregate: AggregateRoot>(_ aggregate: Aggregate, leaving old: Aggregate?) throws {
+        for key in Aggregate.uniqueKeys {
+            if let left = old.flatMap(key.value) { state.taken.remove(place(key, left)) }
+            guard let value = key.value(aggregate) else { continue }
+            guard state.taken.insert(place(key, value)).inserted else { throw key.taken }
+        }
+    }
+
+    private func place<Aggregate: AggregateRoot>(
+        _ key: UniqueKey<Aggregate>, _ value: String
+    ) -> InMemoryState.TakenKey {
+        InMemoryState.TakenKey(kind: Aggregate.kind, name: key.name, value: value)
     }
 
     func append(_ events: [EventRecord]) throws { state.append(events) }

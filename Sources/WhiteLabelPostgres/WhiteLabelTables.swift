@@ -24,6 +24,8 @@ extension PostgresOutboxStore {
     /// The tables of White Label's aggregates.
     public static var whiteLabelTables: [any AggregateTable.Type] {
         [
+            UserTable.self,
+            UsernameTable.self,
             VinylTable.self,
             WishListTable.self,
             WishCountTable.self,

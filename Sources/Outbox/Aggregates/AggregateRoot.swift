@@ -23,9 +23,14 @@ public protocol AggregateRoot: Identifiable, Sendable where ID: AggregateID {
     static var kind: AggregateKind { get }
     /// What was recorded since the aggregate was loaded, and the version it was loaded at.
     var recorded: RecordedEvents { get set }
+    /// What no two of this kind may share; nothing unless named.
+    static var uniqueKeys: [UniqueKey<Self>] { get }
 }
 
 extension AggregateRoot {
+    /// Any two may be alike but for their identity.
+    public static var uniqueKeys: [UniqueKey<Self>] { [] }
+
     /// Records that something happened.
     ///
     /// It is stored, and so delivered, when the aggregate is saved.

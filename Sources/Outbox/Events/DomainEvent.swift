@@ -13,8 +13,15 @@
 public protocol DomainEvent: Codable, Sendable {
     /// The stable name, unique among all events of the application.
     static var name: EventName { get }
-    /// The version of the payload's shape, from 1. Raise it when old readers could not read the new shape.
+    /// The version of the payload's shape, from 1.
+    ///
+    /// Raise it, and declare an ``Upcast``, when today's type could not read rows that are stored, or would take them for
+    /// something else. Rows of a version above this one are set aside until a newer program is there.
     static var version: Int { get }
+    /// How rows of older versions become rows of this one.
+    ///
+    /// A row of a version that no step starts from is set aside. ``HandlerRegistry`` refuses steps with a gap.
+    static var upcasts: [Upcast] { get }
 }
 
 extension DomainEvent {

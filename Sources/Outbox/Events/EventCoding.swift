@@ -17,26 +17,59 @@ extension EventRecord {
     /// Decodes the payload, or throws ``OutboxError/Code/undecodableEvent`` that names the event and the field.
     package func decode<Event: DomainEvent>(as type: Event.Type = Event.self) throws -> Event {
         guard schemaVersion <= type.version else {
-            throw OutboxError(
-                .undecodableEvent,
-                "event \(name) \(id.lowercased) has version \(schemaVersion), this program knows up to \(type.version): "
-                    + "deploy a newer one, then redrive")
+            throw undecodable(
+                "has version \(schemaVersion), this program knows up to \(type.version): deploy a newer one")
         }
         guard !payload.isEmpty else {
-            throw OutboxError(
-                .undecodableEvent,
-                "event \(name) \(id.lowercased) cannot be read: the database cannot print its payload; mend the row, "
-                    + "then redrive")
+            throw undecodable("cannot be read: the database cannot print its payload; mend the row")
         }
+        if schemaVersion < type.version { return try decodeOlder(as: type) }
         do {
             return try PayloadCoding.decode(type, from: payload)
         } catch {
-            // What a value object throws may hold the value, so only its type is told.
-            let place = (error as? DecodingError)?.place ?? "a value is refused by \(Swift.type(of: error))"
-            throw OutboxError(
-                .undecodableEvent,
-                "event \(name) \(id.lowercased) cannot be decoded: \(place); mend the event's type, then redrive")
+            throw undecodable("cannot be decoded: \(Self.reason(error)); mend the event's type")
         }
+    }
+
+    /// Brings the payload to the present version first.
+    private func decodeOlder<Event: DomainEvent>(as type: Event.Type) throws -> Event {
+        if let missing = type.missingUpcast(from: schemaVersion) {
+            throw undecodable(
+                "has version \(schemaVersion), this program reads \(type.version): declare Upcast(from: \(missing)) in the "
+                    + "event's `upcasts`, and deploy it")
+        }
+        let payload = try upcast(to: type)
+        do {
+            return try payload.decode(type)
+        } catch {
+            throw undecodable(
+                "has version \(schemaVersion) and cannot be decoded as version \(type.version): \(Self.reason(error)); mend "
+                    + "the event's `upcasts`")
+        }
+    }
+
+    private func upcast(to type: any DomainEvent.Type) throws -> Payload {
+        var step = schemaVersion
+        do {
+            var payload = try Payload(json: payload)
+            while step < type.version {
+                try type.upcasts.first { $0.version == step }?.change(&payload)
+                step += 1
+            }
+            return payload
+        } catch {
+            throw undecodable(
+                "has version \(schemaVersion), and Upcast(from: \(step)) failed: \(Self.reason(error)); mend it")
+        }
+    }
+
+    private func undecodable(_ what: String) -> OutboxError {
+        OutboxError(.undecodableEvent, "event \(name) \(id.lowercased) \(what), then redrive")
+    }
+
+    /// What a value object throws may hold the value, so only its type is told.
+    private static func reason(_ error: any Error) -> String {
+        (error as? DecodingError)?.place ?? "a value is refused by \(Swift.type(of: error))"
     }
 }
 
@@ -48,6 +81,11 @@ package enum PayloadCoding {
     /// A relay decodes each event it delivers: several times as fast as Foundation's decoder.
     package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
         try JSONDocument.decode(type, from: bytes)
+    }
+
+    /// Decodes one field of an object.
+    static func decode<Value: Decodable>(_ type: Value.Type, at field: String, from bytes: [UInt8]) throws -> Value {
+        try JSONDocument.decode(type, at: field, from: bytes)
     }
 }
 

@@ -28,6 +28,16 @@ final class JSONDocument {
         }
     }
 
+    /// Decodes one field of an object, with errors that name it.
+    static func decode<Value: Decodable>(_ type: Value.Type, at field: String, from bytes: [UInt8]) throws -> Value {
+        do {
+            let object = try JSONValue(document: JSONDocument(bytes), place: 0).object()
+            return try JSONKeyedContainer<JSONKey>(object: object).decode(type, forKey: JSONKey(stringValue: field))
+        } catch let fault as JSONFault {
+            throw fault.decodingError
+        }
+    }
+
     /// The place of what follows the value at `place` and all it holds.
     @inline(__always) func place(after place: Int) -> Int {
         let token = tokens[place]

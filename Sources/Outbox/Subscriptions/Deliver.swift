@@ -52,10 +52,13 @@ public struct Deliver: SubscriptionDeclaration {
 
 /// A `Deliver` handler without its event's type.
 public struct DeliveryHandler: Sendable {
+    /// The type it decodes.
+    let event: any DomainEvent.Type
     /// Decodes an event and handles it.
     package let run: @Sendable (LoggedEvent, Delivery) async throws -> Void
 
     init<Event: DomainEvent>(_ handler: @escaping @Sendable (Event, Delivery) async throws -> Void) {
+        event = Event.self
         run = { logged, delivery in
             try await handler(try logged.record.decode(as: Event.self), delivery)
         }

@@ -12,14 +12,18 @@ public struct HandlerRegistry: Sendable {
 
     /// Collects declarations.
     ///
-    /// Throws ``OutboxError/Code/invalidName`` for an empty or malformed name, and ``OutboxError/Code/duplicateName`` for
-    /// two subscriptions of one name or two handlers of one event in one subscription.
+    /// Throws ``OutboxError/Code/invalidName`` for an empty or malformed name, ``OutboxError/Code/duplicateName`` for two
+    /// subscriptions of one name or two handlers of one event in one subscription, and
+    /// ``OutboxError/Code/invalidUpcasts`` for an event whose ``Upcast``s are no chain.
     public init(@HandlerBuilder _ declarations: () -> [any SubscriptionDeclaration]) throws {
         subscriptions = declarations().map(\.subscription)
         var names: Set<SubscriptionName> = []
         for subscription in subscriptions {
             try subscription.name.validated()
-            for event in subscription.eventNames { try event.validated() }
+            for event in subscription.events {
+                try event.name.validated()
+                try event.validateUpcasts()
+            }
             guard names.insert(subscription.name).inserted else {
                 throw OutboxError(
                     .duplicateName,

@@ -23,6 +23,8 @@ public struct Reaction: Sendable {
         package var isCertain = true
     }
 
+    /// The type it decodes.
+    let event: any DomainEvent.Type
     /// Decodes an event and names its effect.
     package let prepare: @Sendable (LoggedEvent) throws -> Prepared
     /// Handles events in order; throws ``Failure``.
@@ -31,6 +33,7 @@ public struct Reaction: Sendable {
     init<Event: DomainEvent>(
         once: (@Sendable (Event) -> UUID)?, each handler: @escaping @Sendable (Event, UnitOfWork) throws -> Void
     ) {
+        self.event = Event.self
         self.prepare = Self.preparing(once)
         self.run = { prepared, work in
             for item in prepared {
@@ -49,6 +52,7 @@ public struct Reaction: Sendable {
         once: (@Sendable (Event) -> UUID)?,
         batch handler: @escaping @Sendable ([Occurrence<Event>], UnitOfWork) throws -> Void
     ) {
+        self.event = Event.self
         self.prepare = Self.preparing(once)
         self.run = { prepared, work in
             let occurrences = prepared.compactMap { item in

@@ -45,6 +45,16 @@ public struct Subscription: Sendable {
         }
     }
 
+    /// The types of the events it asks for, sorted by their names.
+    public var events: [any DomainEvent.Type] {
+        let events: [any DomainEvent.Type] =
+            switch kind {
+            case .react(let handlers): handlers.values.map(\.event)
+            case .deliver(let handlers): handlers.values.map(\.event)
+            }
+        return events.sorted { $0.name < $1.name }
+    }
+
     /// `react` or `deliver`, as stores keep it.
     public var kindName: String {
         switch kind {

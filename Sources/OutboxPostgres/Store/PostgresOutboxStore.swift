@@ -171,6 +171,8 @@ struct StoreContext: Sendable {
     let logger: Logger
     private let mappings: [AggregateKind: any AnyMapping]
     private let tables: Set<String>
+    /// What is said to the second who wants a unique key, by the index that keeps it.
+    private let uniqueKeys: [String: DomainError]
 
     init(schema: SQLIdentifier, tables: [any AggregateTable.Type], logger: Logger) throws {
         self.schema = schema
@@ -187,10 +189,18 @@ struct StoreContext: Sendable {
         }
         self.mappings = mappings
         self.tables = Set(tables.map { $0.table.name })
+        uniqueKeys = Dictionary(tables.flatMap { Self.indexes(of: $0) }) { first, _ in first }
     }
 
     /// Whether the rows of a table are aggregates.
     func isMapped(_ table: String) -> Bool { tables.contains(table) }
+
+    /// What the domain says of a unique index of one of its tables; nil where it says nothing.
+    func taken(_ index: String, of table: String) -> DomainError? { isMapped(table) ? uniqueKeys[index] : nil }
+
+    private static func indexes<Table: AggregateTable>(of table: Table.Type) -> [(String, DomainError)] {
+        Table.Aggregate.uniqueKeys.map { ("\(Table.table.name)_\($0.name)_key", $0.taken) }
+    }
 
     private static func map<Table: AggregateTable>(
         _ table: Table.Type, outbox: SQLIdentifier

@@ -4,7 +4,8 @@ public import Postgres
 /// Says where an aggregate's state lives: an ordinary table, whose columns are the aggregate's fields.
 ///
 /// The library writes the SQL: inserts and updates by set, and every update with its version check. The table has a
-/// primary key `id` (uuid or text) and a `version bigint`, besides the columns named here.
+/// primary key `id` (uuid or text) and a `version bigint`, besides the columns named here, and a unique index for each
+/// `UniqueKey` of the aggregate, named `<table>_<key>_key`.
 ///
 /// ```swift
 /// enum BookTable: AggregateTable {

@@ -60,7 +60,7 @@ import Testing
         #expect(error?.message.contains("990099009900") == false)
     }
 
-    @Test func `a shape newer than this program is refused, an older one is read`() throws {
+    @Test func `a shape newer than this program is refused`() throws {
         var event = try record(Measured(points: [], at: Date(timeIntervalSince1970: 0)))
         event.schemaVersion = 3
         let error = #expect(throws: OutboxError.self) { try event.decode(as: Measured.self) }
@@ -68,8 +68,6 @@ import Testing
         #expect(
             error?.message == "event thing.measured \(event.id.lowercased) has version 3, this program knows up to 2: "
                 + "deploy a newer one, then redrive")
-        event.schemaVersion = 1
-        #expect(try event.decode(as: Measured.self).points.isEmpty)
     }
 
     @Test func `a text survives whatever it holds`() throws {

@@ -1,7 +1,7 @@
 public import Outbox
 
 /// What billing does after something happened.
-public struct BillingHandlers: Sendable {
+public struct BillingSubscriptions: Sendable {
     private let shards: Int
 
     /// Handles; `shards` says how many relays can work on a new subscription at a time.

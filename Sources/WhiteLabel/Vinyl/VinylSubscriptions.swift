@@ -2,7 +2,7 @@ public import Outbox
 
 /// What happens after something happened to a record: each handler a subscription of its own, so that one that fails
 /// holds up no other.
-public struct VinylHandlers: Sendable {
+public struct VinylSubscriptions: Sendable {
     private let gateways: Gateways
 
     /// Handles by way of `gateways`.

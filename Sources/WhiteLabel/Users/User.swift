@@ -1,0 +1,78 @@
+public import Outbox
+
+/// Somebody with an account.
+///
+/// Who cares about new users subscribes to what a user records; a user knows nothing of mails, chats or lists.
+public struct User: AggregateRoot {
+    /// `user`.
+    public static let kind: AggregateKind = "user"
+
+    /// An address, and an account of a provider, are one user's.
+    public static var uniqueKeys: [UniqueKey<User>] {
+        [
+            UniqueKey("email", taken: .emailTaken) { $0.email.key },
+            UniqueKey("google_id", taken: .providerAccountTaken) { $0.credentials.googleID?.text },
+            UniqueKey("facebook_id", taken: .providerAccountTaken) { $0.credentials.facebookID?.text },
+        ]
+    }
+
+    /// The user's identity.
+    public let id: Identity<User>
+    /// The address of their mail.
+    public private(set) var email: EmailAddress
+    /// What they are called.
+    public private(set) var name: PersonName
+    /// What they prove their identity by.
+    public let credentials: Credentials
+    /// The name they go by; nil until one was found, or chosen.
+    public private(set) var username: Username?
+    /// What was recorded since it was loaded.
+    public var recorded: RecordedEvents
+
+    /// A user as a repository loads it: records nothing.
+    package init(
+        id: Identity<User>, email: EmailAddress, name: PersonName, credentials: Credentials, username: Username?,
+        recorded: RecordedEvents
+    ) {
+        self.id = id
+        self.email = email
+        self.name = name
+        self.credentials = credentials
+        self.username = username
+        self.recorded = recorded
+    }
+
+    /// A new user: records ``UserCreated``.
+    public static func create(email: EmailAddress, name: PersonName, credentials: Credentials) -> User {
+        var user = User(
+            id: Identity(), email: email, name: name, credentials: credentials, username: nil,
+            recorded: RecordedEvents())
+        user.record(
+            UserCreated(
+                userID: user.id, email: email.text, firstName: name.first.text, lastName: name.last.text))
+        return user
+    }
+
+    /// Changes what the user says of themselves: records ``UserEdited``, unless nothing changed.
+    public mutating func edit(email: EmailAddress, name: PersonName, username: Username?) {
+        guard (email, name, username) != (self.email, self.name, self.username) else { return }
+        let previousEmail = self.email
+        (self.email, self.name, self.username) = (email, name, username)
+        record(
+            UserEdited(
+                userID: id, email: email.text, previousEmail: previousEmail.text, firstName: name.first.text,
+                lastName: name.last.text, username: username?.text))
+    }
+
+    /// Gives a user a name who has none yet: records ``UsernameAssigned``.
+    mutating func assign(_ username: Username) {
+        guard self.username == nil else { return }
+        self.username = username
+        record(UsernameAssigned(userID: id, username: username.text))
+    }
+}
+
+extension UnitOfWork {
+    /// The users.
+    public var users: Repository<User> { repository() }
+}

@@ -1,0 +1,24 @@
+public import Outbox
+import OutboxPostgres
+public import Postgres
+public import WhiteLabel
+
+/// The read side: ordinary SQL over White Label's tables.
+///
+/// Lists go by identity, so they neither skip nor repeat a row while others are added. Throws `PostgresError`.
+public struct WhiteLabelQueries: Sendable {
+    let client: PostgresClient
+
+    /// Reads through this client.
+    public init(client: PostgresClient) { self.client = client }
+
+    /// Up to `limit` users, after the given one.
+    public func users(after: Identity<User>? = nil, limit: Int = 100) async throws -> [UserListing] {
+        try await client.query(UserListing.select(after: after, limit: limit)).map(UserListing.init)
+    }
+
+    /// The user of this identity, or nil.
+    public func user(_ id: Identity<User>) async throws -> UserListing? {
+        try await client.query(UserListing.select(id)).first.map(UserListing.init)
+    }
+}

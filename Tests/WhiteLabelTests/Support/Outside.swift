@@ -1,0 +1,38 @@
+import Outbox
+import OutboxTesting
+import Synchronization
+import WhiteLabel
+
+/// The outside world as a test sees it: collects what was sent, and fails when it is told to.
+final class Outside: ChatChannel, Mailer, MailingList {
+    let posts = Recorder<Sent<String>>()
+    let mails = Recorder<Sent<Mail>>()
+    let subscribers = Recorder<Sent<ListSubscriber>>()
+    private let mailFails = Mutex(false)
+
+    /// Something that was sent, and under which key.
+    struct Sent<What: Sendable & Hashable>: Sendable, Hashable {
+        let what: What
+        let key: String
+    }
+
+    /// The mail server does not answer.
+    struct Unreachable: Error {}
+
+    var gateways: Gateways { Gateways(chat: self, mailer: self, mailingList: self) }
+
+    func failMails(_ fails: Bool) { mailFails.withLock { $0 = fails } }
+
+    func post(_ text: String, idempotencyKey: String) async throws {
+        posts.append(Sent(what: text, key: idempotencyKey))
+    }
+
+    func send(_ mail: Mail, idempotencyKey: String) async throws {
+        if mailFails.withLock({ $0 }) { throw Unreachable() }
+        mails.append(Sent(what: mail, key: idempotencyKey))
+    }
+
+    func add(_ subscriber: ListSubscriber, idempotencyKey: String) async throws {
+        subscribers.append(Sent(what: subscriber, key: idempotencyKey))
+    }
+}
