@@ -186,7 +186,7 @@ let package = Package(
             dependencies: [
                 "ChaosProxy", "EmbeddedPostgres", "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting",
                 "Postgres", "TestServer", "WhiteLabel", "WhiteLabelGateways", "WhiteLabelPostgres", crypto,
-                httpTypes, hummingbird, logging,
+                httpTypes, hummingbird, lifecycle, logging,
             ],
             swiftSettings: strict),
     ],
