@@ -26,6 +26,11 @@ extension PostgresOutboxStore {
         [
             UserTable.self,
             UsernameTable.self,
+            VinylTable.self,
+            WishListTable.self,
+            WishCountTable.self,
+            TradeTable.self,
+            TraderAccountTable.self,
         ]
     }
 
