@@ -14,8 +14,10 @@ enum Requests {
                 "POST /books, \(callers) callers", "requests/s", .atLeast(0.7),
                 ours: Contestant { try await posts(in: arena, callers) },
                 theirs: Contestant("the command with a key") {
-                    try await Commands.rate(in: arena, callers) { store in
-                        _ = try await store.process(book, key: try IdempotencyKey(UUID().uuidString))
+                    // As the service does it: for a caller, who is in the event's metadata, and with the doorbell.
+                    try await Commands.rate(in: arena, callers, rings: true) { store in
+                        _ = try await store.process(
+                            book, key: try IdempotencyKey(UUID().uuidString, caller: "wrk"), as: Metadata(actor: "wrk"))
                     }
                 })
         }

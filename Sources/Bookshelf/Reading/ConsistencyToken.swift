@@ -52,7 +52,7 @@ public struct ConsistencyToken: Hashable, Sendable, CustomStringConvertible, Los
     private static func encodedLength(of content: String) -> Int { (content.utf8.count * 4 + 2) / 3 }
 
     private static func encode(_ content: String) -> String {
-        let letters = Data(content.utf8).base64EncodedData().compactMap { letter -> UInt8? in
+        let letters = Data(Array(content.utf8)).base64EncodedString().utf8.compactMap { letter -> UInt8? in
             switch letter {
             case UInt8(ascii: "+"): UInt8(ascii: "-")
             case UInt8(ascii: "/"): UInt8(ascii: "_")

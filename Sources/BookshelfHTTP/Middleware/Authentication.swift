@@ -22,12 +22,13 @@ struct Authentication: RouterMiddleware {
         return try await next(request, context)
     }
 
+    private static let scheme = "bearer "
+
     private func caller(of request: Request) async throws -> Caller? {
         guard let header = request.headers[.authorization] else {
             return allowsAnonymousWrites ? Caller(name: "anonymous", role: .writer) : nil
         }
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return try await callers.caller(for: String(parts[1]))
+        guard header.prefix(Self.scheme.count).lowercased() == Self.scheme else { return nil }
+        return try await callers.caller(for: String(header.dropFirst(Self.scheme.count)))
     }
 }

@@ -14,10 +14,12 @@ struct Journal: RouterMiddleware {
         let start = ContinuousClock.now
         context.identify(by: request)
         var response = try await next(request, context)
-        response.headers[.requestID] = context.id
-        response.headers[.correlationID] = context.correlation.lowercased
-        response.headers[.xContentTypeOptions] = "nosniff"
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        response.headers.append(HTTPField(name: .requestID, value: context.id))
+        response.headers.append(HTTPField(name: .correlationID, value: context.correlation.lowercased))
+        response.headers.append(HTTPField(name: .xContentTypeOptions, value: "nosniff"))
+        if !response.headers.contains(.cacheControl) {
+            response.headers.append(HTTPField(name: .cacheControl, value: "no-store"))
+        }
         let elapsed = ContinuousClock.now - start
         context.logger.log(
             level: response.status.code >= 500 ? .warning : .info, "request",

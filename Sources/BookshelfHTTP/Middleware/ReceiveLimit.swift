@@ -12,7 +12,10 @@ final class ReceiveLimit: ChannelInboundHandler, RemovableChannelHandler {
     private let timeout: TimeAmount
     private let mostBytes: Int
     private var bytes = 0
-    private var deadline: Scheduled<Void>?
+    /// When the request that is arriving has to be there; nil between requests.
+    private var deadline: NIODeadline?
+    /// Rings at a deadline, or before it: one timer serves all the requests that arrive while it runs.
+    private var alarm: Scheduled<Void>?
 
     init(timeout: TimeAmount, mostBytes: Int) {
         self.timeout = timeout
@@ -28,10 +31,10 @@ final class ReceiveLimit: ChannelInboundHandler, RemovableChannelHandler {
         if context.channel.isActive { startClock(context) }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
+    func handlerRemoved(context: ChannelHandlerContext) { alarm?.cancel() }
 
     func channelInactive(context: ChannelHandlerContext) {
-        deadline?.cancel()
+        alarm?.cancel()
         context.fireChannelInactive()
     }
 
@@ -43,13 +46,22 @@ final class ReceiveLimit: ChannelInboundHandler, RemovableChannelHandler {
         case .body(let buffer):
             bytes += buffer.readableBytes
             if bytes > mostBytes { return context.close(promise: nil) }
-        case .end: deadline?.cancel()
+        case .end: deadline = nil
         }
         context.fireChannelRead(data)
     }
 
     private func startClock(_ context: ChannelHandlerContext) {
-        deadline?.cancel()
-        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { context.close(promise: nil) }
+        deadline = .now() + timeout
+        if alarm == nil { setAlarm(context, in: timeout) }
+    }
+
+    private func setAlarm(_ context: ChannelHandlerContext, in wait: TimeAmount) {
+        alarm = context.eventLoop.assumeIsolated().scheduleTask(in: wait) { [self] in
+            alarm = nil
+            guard let deadline else { return }
+            let left = deadline - .now()
+            if left > .zero { setAlarm(context, in: left) } else { context.close(promise: nil) }
+        }
     }
 }

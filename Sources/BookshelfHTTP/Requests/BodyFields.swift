@@ -5,10 +5,10 @@ import Outbox
 /// A field that is missing or of the wrong form reads as nil, which the command reports in its own words where it is
 /// required.
 final class BodyFields {
-    private let members: [String: JSONNode]
+    /// Those that nobody took yet.
+    private var members: [String: JSONNode]
     private let pointer: JSONPointer
     private let faults: Faults
-    private var taken: Set<String> = []
 
     /// Everything that is wrong with the form of one body.
     private final class Faults {
@@ -74,7 +74,7 @@ final class BodyFields {
 
     /// Notes the fields that nobody took.
     func end() {
-        for name in members.keys.filter({ !taken.contains($0) }).sorted() {
+        for name in members.keys.sorted() {
             let _: Never? = refuse(name, "unknown_field", "is no field of this request")
         }
     }
@@ -93,10 +93,10 @@ final class BodyFields {
         throw Problem(.invalidBody, "fields are not as they have to be; correct those in 'errors'", errors: all)
     }
 
-    /// The value of a field; nil where it is missing, or null, which says the same.
+    /// The value of a field, once; nil where it is missing, or null, which says the same.
     private func take(_ name: String) -> JSONNode? {
-        taken.insert(name)
-        return members[name].flatMap { $0 == .null ? nil : $0 }
+        guard let node = members.removeValue(forKey: name), node != .null else { return nil }
+        return node
     }
 
     private func refuse<Value>(_ name: String, _ code: String, _ detail: String) -> Value? {

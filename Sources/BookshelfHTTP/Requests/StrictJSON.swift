@@ -33,7 +33,7 @@ struct StrictJSON {
     }
 
     private mutating func skipSpace() {
-        while let byte, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { position += 1 }
+        while let byte, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
     }
 
     private mutating func value(at pointer: JSONPointer, depth: Int) throws -> JSONNode {

@@ -14,10 +14,7 @@ extension Routes {
             try await show(Book.self, request, context) { BookBody($0) }
         }
         writers.post("books") { request, context in
-            let fields = try await request.fields(upTo: configuration.bodyLimit)
-            let command = AddBook(fields)
-            try fields.check(command)
-            return try await submission.answer(command, to: request, context)
+            try await answer(request, context) { AddBook($0) }
         }
     }
 }

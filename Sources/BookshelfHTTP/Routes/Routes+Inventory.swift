@@ -15,10 +15,9 @@ extension Routes {
             try await show(Inventory.self, by: try context.identity(of: Book.self), request) { InventoryBody($0) }
         }
         writers.post("inventory/:id/adjustments") { request, context in
-            let fields = try await request.fields(upTo: configuration.bodyLimit)
-            let command = AdjustStock(bookID: try context.identity(), change: fields.integer("change"))
-            try fields.check(command)
-            return try await submission.answer(command, to: request, context)
+            try await answer(request, context) {
+                AdjustStock(bookID: try context.identity(), change: $0.integer("change"))
+            }
         }
     }
 }

@@ -14,10 +14,7 @@ extension Routes {
             try await show(Order.self, request, context) { OrderBody($0) }
         }
         writers.post("orders") { request, context in
-            let fields = try await request.fields(upTo: configuration.bodyLimit)
-            let command = PlaceOrder(fields)
-            try fields.check(command)
-            return try await submission.answer(command, to: request, context)
+            try await answer(request, context) { PlaceOrder($0) }
         }
         writers.post("orders/:id/confirm") { request, context in
             try await request.expectNoFields(upTo: configuration.bodyLimit)

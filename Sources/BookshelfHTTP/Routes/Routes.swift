@@ -48,6 +48,18 @@ struct Routes {
 
     var submission: Submission { Submission(store: store) }
 
+    /// Does the command that a request's body describes.
+    ///
+    /// Throws ``Problem`` with everything that is wrong with the body.
+    func answer<Base: Answered>(
+        _ request: Request, _ context: ServiceContext, _ command: (BodyFields) throws -> Base
+    ) async throws -> Response {
+        let fields = try await request.fields(upTo: configuration.bodyLimit)
+        let command = try command(fields)
+        try fields.check(command)
+        return try await submission.answer(command, to: request, context)
+    }
+
     /// The aggregate in the path, with its version; 304 where the client has it.
     func show<Aggregate: AggregateRoot & Sendable>(
         _ type: Aggregate.Type, _ request: Request, _ context: ServiceContext,

@@ -51,12 +51,14 @@ public struct BookshelfService: Service {
     private var server: HTTPServerBuilder {
         let timeout = TimeAmount.nanoseconds(Int64(configuration.receiveTimeout / .nanoseconds(1)))
         let mostBytes = configuration.bodyLimit * 16
-        return .http1(
-            configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [ReceiveLimit(timeout: timeout, mostBytes: mostBytes)],
-                idleTimeout: .nanoseconds(Int64(configuration.idleTimeout / .nanoseconds(1))),
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)))
+        let channels = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ReceiveLimit(timeout: timeout, mostBytes: mostBytes)],
+            idleTimeout: .nanoseconds(Int64(configuration.idleTimeout / .nanoseconds(1))),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))
+        return HTTPServerBuilder { responder in
+            LoopBoundChannel(http: HTTP1Channel(responder: responder, configuration: channels))
+        }
     }
 }
 

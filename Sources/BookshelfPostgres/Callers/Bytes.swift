@@ -11,12 +11,12 @@ extension [UInt8] {
         var high: UInt8?
         var bytes: [UInt8] = []
         for digit in digits {
-            guard let value = Self.digits.firstIndex(of: digit) else { return nil }
+            guard let value = digit.hexadecimalValue else { return nil }
             if let first = high {
-                bytes.append(first << 4 | UInt8(value))
+                bytes.append(first << 4 | value)
                 high = nil
             } else {
-                high = UInt8(value)
+                high = value
             }
         }
         self = bytes
@@ -34,4 +34,15 @@ extension [UInt8] {
     }
 
     private static let digits = Array("0123456789abcdef".utf8)
+}
+
+extension UInt8 {
+    /// What a digit in lower case stands for.
+    fileprivate var hexadecimalValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
 }

@@ -124,7 +124,7 @@ struct StoredMetadata: Codable {
     /// Nil where there is nothing to store.
     func encoded() throws -> JSONB? {
         guard actor != nil || trace != nil else { return nil }
-        return JSONB(bytes: [UInt8](try JSONEncoder().encode(self)))
+        return JSONB(bytes: try PayloadCoding.encode(self))
     }
 
     func add(to metadata: inout Metadata) {

@@ -168,4 +168,16 @@ import Testing
             #expect(await silent.isClosed())
         }
     }
+
+    @Test func `that follows one that was answered is closed when its own time is over`() async throws {
+        try await RunningService.with("--receive-timeout", "1s") { service in
+            let connection = try RawConnection(port: service.port)
+            connection.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(await connection.reply()?.status == 200)
+            let start = ContinuousClock.now
+            connection.send("POST /books HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
+            #expect(await connection.isClosed())
+            #expect(start.duration(to: .now) < .seconds(30), "an idle connection is kept for a minute")
+        }
+    }
 }
