@@ -103,9 +103,8 @@ let package = Package(
         .target(
             name: "BookshelfCommandLine",
             dependencies: [
-                "Bookshelf", "BookshelfPostgres", "Outbox", "OutboxPostgres", "Postgres", "WhiteLabelPostgres",
-                arguments,
-                configuration, logging,
+                "Bookshelf", "BookshelfPostgres", "Outbox", "OutboxPostgres", "Postgres", "WhiteLabel",
+                "WhiteLabelGateways", "WhiteLabelPostgres", arguments, configuration, logging,
             ],
             swiftSettings: strict),
         // The second domain: users, vinyl, trading, and the outside world.

@@ -21,13 +21,6 @@ public struct BookshelfDatabase: Sendable {
         self.queries = BookshelfQueries(client: client)
     }
 
-    /// All handlers of Bookshelf on this database: what relays run, and commands that run the reactions themselves.
-    ///
-    /// Throws what `HandlerRegistry` throws, which the tests rule out.
-    public static func handlers(_ notifier: TerminalNotifier) throws -> HandlerRegistry {
-        try .bookshelf(notifier: notifier, projections: Catalog.projections) { notifier.announce($0) }
-    }
-
     /// Lends a database to `body` and closes it, whatever happens.
     ///
     /// With `checking`, the server and its schema are looked at first: throws `OutboxError` where they do not fit this

@@ -1,5 +1,6 @@
 import Configuration
 public import Logging
+import WhiteLabelGateways
 
 /// What the environment says; read once, when a command starts.
 public struct Settings: Sendable {
@@ -9,6 +10,9 @@ public struct Settings: Sendable {
     public let isSynchronous: Bool
     /// `DATABASE_INSECURE_TLS=true`: a server on the network is trusted without proof.
     public let allowsInsecureTLS: Bool
+
+    /// `SLACK_WEBHOOK_URL`, `MAIL_URL` and their like: where White Label reaches the outside.
+    let gateways: GatewayConfiguration
 
     private let level: String?
 
@@ -24,12 +28,13 @@ public struct Settings: Sendable {
             allowsInsecureTLS: try choice(
                 reader.string(forKey: "database.insecure.tls"), "DATABASE_INSECURE_TLS", among: ["true", "false"])
                 == "true",
+            gateways: try .read(reader),
             level: try choice(
                 reader.string(forKey: "log.level"), "LOG_LEVEL", among: Logger.Level.allCases.map(\.rawValue)))
         return settings
     }
 
-    private static func choice(_ value: String?, _ name: String, among choices: [String]) throws -> String? {
+    static func choice(_ value: String?, _ name: String, among choices: [String]) throws -> String? {
         guard let value = value?.lowercased(), !value.isEmpty else { return nil }
         guard choices.contains(value) else {
             throw Failure(

@@ -4,7 +4,8 @@ public import Bookshelf
 ///
 /// A line may come twice, since a terminal knows no keys.
 public struct TerminalNotifier: Notifier {
-    private let write: @Sendable (String) throws -> Void
+    /// Writes a line, or throws where that fails.
+    public let write: @Sendable (String) throws -> Void
 
     /// Writes by `write`, the process's standard output unless told otherwise.
     public init(write: @escaping @Sendable (String) throws -> Void = { try StandardOutput.line($0) }) {

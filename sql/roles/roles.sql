@@ -1,4 +1,4 @@
--- Who may do what in Bookshelf's database. May be run again and again, and has to be after every migration, by
+-- Who may do what in the database of Bookshelf and White Label. May be run again and again, and has to be after every migration, by
 -- `bookshelf roles` or `psql --single-transaction --set ON_ERROR_STOP=1 --file`, as a superuser or as the owner of the
 -- database with CREATEROLE.
 --
@@ -29,7 +29,7 @@ BEGIN
 
     FOR thing IN
         SELECT n.nspname AS name FROM pg_namespace n
-        WHERE n.nspname IN ('outbox', 'bookshelf') AND n.nspowner <> 'bookshelf_owner'::regrole
+        WHERE n.nspname IN ('outbox', 'bookshelf', 'white_label') AND n.nspowner <> 'bookshelf_owner'::regrole
     LOOP
         EXECUTE format('ALTER SCHEMA %I OWNER TO bookshelf_owner', thing.name);
     END LOOP;
@@ -46,7 +46,7 @@ BEGIN
                     UNION SELECT relid FROM pg_partition_tree('outbox.inbox_events')
                 ) THEN 'bookshelf_maintainer' ELSE 'bookshelf_owner' END AS owner
             ) o
-            WHERE c.relnamespace IN ('outbox'::regnamespace, 'bookshelf'::regnamespace)
+            WHERE c.relnamespace IN ('outbox'::regnamespace, 'bookshelf'::regnamespace, 'white_label'::regnamespace)
                 AND c.relkind IN ('r', 'p', 'v', 'm')
         ) t
     LOOP
@@ -59,7 +59,7 @@ BEGIN
     END LOOP;
     FOR thing IN
         SELECT p.oid::regprocedure AS name FROM pg_proc p
-        WHERE p.pronamespace IN ('outbox'::regnamespace, 'bookshelf'::regnamespace)
+        WHERE p.pronamespace IN ('outbox'::regnamespace, 'bookshelf'::regnamespace, 'white_label'::regnamespace)
             AND p.proowner <> 'bookshelf_owner'::regrole
     LOOP
         EXECUTE format('ALTER ROUTINE %s OWNER TO bookshelf_owner', thing.name);
@@ -72,18 +72,18 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON SCHEMA outbox, bookshelf FROM PUBLIC;
-REVOKE ALL ON ALL TABLES IN SCHEMA outbox, bookshelf
+REVOKE ALL ON SCHEMA outbox, bookshelf, white_label FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA outbox, bookshelf, white_label
     FROM PUBLIC, bookshelf_app, bookshelf_relay, bookshelf_operator, bookshelf_readonly;
-REVOKE ALL ON ALL SEQUENCES IN SCHEMA outbox, bookshelf
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA outbox, bookshelf, white_label
     FROM PUBLIC, bookshelf_app, bookshelf_relay, bookshelf_operator, bookshelf_readonly;
-REVOKE ALL ON ALL ROUTINES IN SCHEMA outbox, bookshelf
+REVOKE ALL ON ALL ROUTINES IN SCHEMA outbox, bookshelf, white_label
     FROM PUBLIC, bookshelf_maintainer, bookshelf_app, bookshelf_relay, bookshelf_operator, bookshelf_readonly;
 
 -- Every program looks whether the schemas fit it before it does anything else.
-GRANT USAGE ON SCHEMA outbox, bookshelf
+GRANT USAGE ON SCHEMA outbox, bookshelf, white_label
     TO bookshelf_maintainer, bookshelf_app, bookshelf_relay, bookshelf_operator, bookshelf_readonly;
-GRANT SELECT ON outbox.schema_migrations, bookshelf.schema_migrations
+GRANT SELECT ON outbox.schema_migrations, bookshelf.schema_migrations, white_label.schema_migrations
     TO bookshelf_maintainer, bookshelf_app, bookshelf_relay, bookshelf_operator, bookshelf_readonly;
 
 -- Maintenance. It owns the log and the notes of handled events, since only an owner makes and drops partitions; of the other
@@ -152,3 +152,25 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON bookshelf.catalog TO bookshelf_relay, bo
 GRANT SELECT, UPDATE ON bookshelf.catalog_slots TO bookshelf_relay, bookshelf_operator;
 GRANT SELECT ON bookshelf.books, bookshelf.inventory TO bookshelf_operator;
 GRANT SELECT ON bookshelf.catalog, bookshelf.catalog_slots TO bookshelf_app, bookshelf_readonly;
+
+-- White Label. Its commands and its reactions write the same aggregates; nobody else sees how a user proves an identity.
+GRANT SELECT, INSERT, UPDATE (version, email, first_name, last_name, username, password_hash, google_id, facebook_id)
+    ON white_label.users TO bookshelf_app;
+GRANT SELECT, UPDATE (version, email, first_name, last_name, username, password_hash, google_id, facebook_id)
+    ON white_label.users TO bookshelf_relay;
+GRANT SELECT, INSERT, UPDATE (version, user_id) ON white_label.usernames TO bookshelf_app, bookshelf_relay;
+GRANT SELECT, INSERT, UPDATE (version, title, artist, year) ON white_label.vinyls TO bookshelf_app;
+GRANT SELECT, INSERT, DELETE ON white_label.vinyl_genres TO bookshelf_app;
+GRANT SELECT, INSERT, UPDATE (version) ON white_label.wish_lists TO bookshelf_app;
+GRANT SELECT, INSERT, DELETE ON white_label.wish_list_vinyls TO bookshelf_app;
+GRANT SELECT, INSERT, UPDATE (version, offered_by, offered_to, status) ON white_label.trades TO bookshelf_app;
+GRANT SELECT, INSERT, DELETE ON white_label.trade_vinyls TO bookshelf_app;
+GRANT SELECT, INSERT, UPDATE (version, wishes) ON white_label.wish_counts TO bookshelf_relay;
+GRANT SELECT, INSERT, UPDATE (version) ON white_label.trader_accounts TO bookshelf_relay;
+GRANT SELECT, INSERT, DELETE ON white_label.trader_account_trades, white_label.coupons TO bookshelf_relay;
+GRANT SELECT ON white_label.wish_counts, white_label.trader_accounts, white_label.trader_account_trades,
+    white_label.coupons TO bookshelf_app;
+GRANT SELECT (id, version, email, first_name, last_name, username) ON white_label.users TO bookshelf_readonly;
+GRANT SELECT ON white_label.usernames, white_label.vinyls, white_label.vinyl_genres, white_label.wish_lists,
+    white_label.wish_list_vinyls, white_label.wish_counts, white_label.trades, white_label.trade_vinyls,
+    white_label.trader_accounts, white_label.trader_account_trades, white_label.coupons TO bookshelf_readonly;

@@ -26,7 +26,7 @@ struct RebaseCommand: AsyncParsableCommand {
         }
         let settings = try Settings.read()
         let logger = settings.logger("relay", level: .warning)
-        let handlers = try BookshelfDatabase.handlers(TerminalNotifier())
+        let handlers = try HandlerRegistry.bothDomains(TerminalNotifier(), ConnectedGateways.none)
         guard let known = handlers[SubscriptionName(rawValue: subscription)] else {
             throw Failure(.data, "rebase: no subscription '\(subscription)'; 'relay status' lists them")
         }

@@ -46,18 +46,20 @@ struct RunCommand: AsyncParsableCommand {
         let settings = try Settings.read()
         let logger = settings.logger("relay", level: .info)
         let notifier = TerminalNotifier()
-        let handlers = try BookshelfDatabase.handlers(notifier)
         var relayConfiguration = relayConfiguration()
         try relayConfiguration.validate()
         let policy = try retention.policy()
-        try await BookshelfDatabase.with(try database.configuration(settings), logger: logger) { database in
-            let findings = try await ServerProbe(client: database.client).run()
-            for warning in findings.warnings { logger.warning("\(warning)") }
-            relayConfiguration.listens = findings.canListen
-            let relay = try Relay(
-                store: database.store, handlers: handlers, configuration: relayConfiguration, logger: logger)
-            let outbox = OutboxMaintenance(client: database.client, policy: policy, logger: logger)
-            try await serve(relay, maintenance ? MaintenanceService(maintenance: outbox) : nil, logger)
+        try await ConnectedGateways.with(settings, log: notifier.write) { gateways in
+            let handlers = try HandlerRegistry.bothDomains(notifier, gateways)
+            try await BookshelfDatabase.with(try database.configuration(settings), logger: logger) { database in
+                let findings = try await ServerProbe(client: database.client).run()
+                for warning in findings.warnings { logger.warning("\(warning)") }
+                relayConfiguration.listens = findings.canListen
+                let relay = try Relay(
+                    store: database.store, handlers: handlers, configuration: relayConfiguration, logger: logger)
+                let outbox = OutboxMaintenance(client: database.client, policy: policy, logger: logger)
+                try await serve(relay, maintenance ? MaintenanceService(maintenance: outbox) : nil, logger)
+            }
         }
     }
 

@@ -20,7 +20,7 @@ import Testing
             let names = try await roled.database.client.query(
                 """
                 SELECT DISTINCT rolname::text FROM pg_class c JOIN pg_roles r ON r.oid = relowner
-                WHERE relnamespace IN ('outbox'::regnamespace, 'bookshelf'::regnamespace) ORDER BY 1
+                WHERE relnamespace IN ('outbox'::regnamespace, 'bookshelf'::regnamespace, 'white_label'::regnamespace) ORDER BY 1
                 """)
             #expect(
                 try names.map { try $0.decode(String.self, at: 0) } == [roled.name("maintainer"), roled.name("owner")])

@@ -43,11 +43,11 @@ extension RoledDatabase {
                 UNION ALL SELECT attname, attacl FROM pg_attribute WHERE attrelid = c.oid AND attacl IS NOT NULL
             ) a ON true
             LEFT JOIN LATERAL aclexplode(a.list) acl ON true
-            WHERE c.relnamespace IN ('outbox'::regnamespace, 'bookshelf'::regnamespace)
+            WHERE c.relnamespace IN ('outbox'::regnamespace, 'bookshelf'::regnamespace, 'white_label'::regnamespace)
             UNION ALL
             SELECT concat_ws(' ', p.oid::regprocedure, p.proowner::regrole, acl.grantee::regrole, acl.privilege_type)
             FROM pg_proc p LEFT JOIN LATERAL aclexplode(p.proacl) acl ON true
-            WHERE p.pronamespace IN ('outbox'::regnamespace, 'bookshelf'::regnamespace)
+            WHERE p.pronamespace IN ('outbox'::regnamespace, 'bookshelf'::regnamespace, 'white_label'::regnamespace)
             ORDER BY 1
             """)
         return try rows.map { try $0.decode(String.self, at: 0) }

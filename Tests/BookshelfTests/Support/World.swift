@@ -18,7 +18,7 @@ struct World: Sendable {
     func drain() async throws -> Int {
         let collector = collector
         let projections = keepsCatalog && store is PostgresOutboxStore ? Catalog.projections : []
-        let handlers = try HandlerRegistry.bookshelf(notifier: collector, projections: projections) {
+        let handlers = try HandlerRegistry.bookshelf(notifier: collector, others: projections) {
             collector.announce($0)
         }
         return try await Relay(store: store, handlers: handlers, logger: .silent).drain()
