@@ -1,3 +1,4 @@
+import Outbox
 import OutboxTesting
 
 /// Payloads as they were stored, to the byte, when each version of an event was the present one.
