@@ -89,15 +89,21 @@ public struct Relay: Service, CustomStringConvertible {
     public func drain() async throws -> Int {
         let shards = try await store.register(handlers.subscriptions)
         var workers = workers(shards, until: StopSignal(), marking: false)
+        let asked = Dictionary(uniqueKeysWithValues: workers.map { ($0.shard, $0.subscription.eventNames) })
         var total = 0
-        var hasMoved = true
-        while hasMoved {
-            hasMoved = false
-            for index in workers.indices {
+        var busy = Array(workers.indices)
+        while !busy.isEmpty {
+            var hasMoved = false
+            for index in busy {
                 while case .handled(let count) = try await workers[index].step() {
                     hasMoved = true
                     total += count
                 }
+            }
+            // Handlers may have saved events for any of them.
+            let found = hasMoved ? try await store.glance(at: asked) : [:]
+            busy = workers.indices.filter { index in
+                if case .nothing = found[workers[index].shard] { false } else { hasMoved }
             }
         }
         for index in workers.indices { await workers[index].retire() }

@@ -1,7 +1,8 @@
 import Outbox
 import Postgres
 
-/// Whether there is something to do for each of many shards: one statement, outside of any transaction, that only looks into indexes.
+/// Whether there is something to do for each of many shards: one statement, outside of any transaction, that only looks
+/// into indexes.
 ///
 /// For each it says what a ``WindowStatement`` and the heads of the parked events would come to, without reading them.
 struct GlanceStatement: Sendable {

@@ -1,6 +1,7 @@
 import Outbox
 import OutboxRelay
 import OutboxTesting
+import Postgres
 import Testing
 
 /// What an idle relay asks of its database.
