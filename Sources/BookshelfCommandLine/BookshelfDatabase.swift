@@ -1,7 +1,6 @@
 import Bookshelf
 public import BookshelfPostgres
 public import Logging
-public import Outbox
 public import OutboxPostgres
 public import Postgres
 

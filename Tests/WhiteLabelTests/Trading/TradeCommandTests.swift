@@ -4,7 +4,8 @@ import Testing
 import WhiteLabel
 
 @Suite struct `Trading` {
-    private let (ada, bob) = (Identity<User>(), Identity<User>())
+    private let ada = Identity<User>()
+    private let bob = Identity<User>()
 
     @Test(arguments: Backend.allCases)
     func `stores both sides in their order`(backend: Backend) async throws {

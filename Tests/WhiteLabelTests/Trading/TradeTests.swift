@@ -3,7 +3,8 @@ import Testing
 import WhiteLabel
 
 @Suite struct `A trade` {
-    private let (ada, bob) = (Identity<User>(), Identity<User>())
+    private let ada = Identity<User>()
+    private let bob = Identity<User>()
 
     private func offered() throws -> Trade {
         try Trade.offer(TradeTerms(given: [Identity()], wanted: [Identity()]), by: ada, to: bob)
