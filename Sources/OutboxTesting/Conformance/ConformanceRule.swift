@@ -27,7 +27,7 @@ public struct ConformanceRule: Sendable, CustomStringConvertible {
 
     /// Every rule.
     public static let all: [ConformanceRule] =
-        writing + commands + reactions + parking + deliveries + shards + trials + schedules
+        writing + commands + reactions + parking + deliveries + shards + trials + schedules + processes
 }
 
 /// A rule that does not hold.
