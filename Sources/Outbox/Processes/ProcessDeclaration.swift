@@ -20,15 +20,18 @@ struct ProcessDeclaration: SubscriptionDeclaration {
             declaration(
                 "commands",
                 [
-                    ProcessCommandSent<Manager>.name: Reaction { (sent: Occurrence<ProcessCommandSent<Manager>>, work) in
-                        try ProcessExecution<Manager>(sent.event.command, of: sent.event.key, isUndo: false).run(in: work)
+                    ProcessCommandSent<Manager>.name: Reaction {
+                        (sent: Occurrence<ProcessCommandSent<Manager>>, work) in
+                        try ProcessExecution<Manager>(sent.event.command, of: sent.event.key, isUndo: false).run(
+                            in: work)
                     }
                 ]),
             declaration(
                 "undo",
                 [
                     ProcessUndoSent<Manager>.name: Reaction { (sent: Occurrence<ProcessUndoSent<Manager>>, work) in
-                        try ProcessExecution<Manager>(sent.event.command, of: sent.event.key, isUndo: true).run(in: work)
+                        try ProcessExecution<Manager>(sent.event.command, of: sent.event.key, isUndo: true).run(
+                            in: work)
                     }
                 ]),
         ]

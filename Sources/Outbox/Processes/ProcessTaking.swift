@@ -54,7 +54,11 @@ struct ProcessTaking<Manager: ProcessManager> {
         _ step: (ProcessCommandSteps<Manager>, inout RunningProcess<Manager>) throws -> Void
     ) throws {
         guard var instance = try instances.find(id), instance.tell(command), !instance.isUndo(command) else { return }
-        guard instance.status == .running else { return try note(name, after: instance) }
+        guard instance.status == .running else {
+            instance.late += 1
+            try instances.save(instance.sealed())
+            return
+        }
         try run(instance, name, step)
     }
 

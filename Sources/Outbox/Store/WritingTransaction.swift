@@ -42,7 +42,8 @@ extension WritingTransaction {
     public func attempt<Result>(_ body: () throws -> Result) throws -> Result {
         do { return try body() } catch {
             throw OutboxError(
-                .unsupported, "this store cannot undo a part of a transaction: the whole of it fails with \(type(of: error))")
+                .unsupported,
+                "this store cannot undo a part of a transaction: the whole of it fails with \(type(of: error))")
         }
     }
 }

@@ -12,7 +12,8 @@ extension ConformanceRule {
                 try expectEqual(try await store.assembly(key)?.status, .completed, "status in order \(order)")
             }
         },
-        ConformanceRule("a command that the domain refuses undoes those that were executed, the latest first") { store in
+        ConformanceRule("a command that the domain refuses undoes those that were executed, the latest first") {
+            store in
             let (key, counter) = (UUID.timeOrdered(), Identity<Counter>())
             try await store.tell(PartDone(key: key, part: 4, counter: counter))
             try await drain(store) { Assembly.subscriptions() }
