@@ -45,7 +45,8 @@ struct ProcessesCommand: AsyncParsableCommand {
     private var cursor: ProcessID? { after.flatMap { ProcessID($0) } }
 
     private func explain(_ id: ProcessID) async throws {
-        guard let explanation = try await options.with({ try await $0.explain(id) }) else {
+        let found = try await options.with { try await $0.explain(id) }
+        guard let explanation = found else {
             throw OutboxError(.notFound, "no process \(id): see 'relay processes'")
         }
         if options.json { return try StandardOutput.json(explanation) }
