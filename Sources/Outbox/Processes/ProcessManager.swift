@@ -56,6 +56,7 @@ extension ProcessManager {
     ///   - retry: What happens after a failure of a handler or a command.
     ///   - start: Where new subscriptions begin.
     ///   - shards: How many relays can work on each subscription at a time.
+    /// - Returns: the declarations, for ``HandlerRegistry``.
     public static func subscriptions(
         retry: RetryPolicy = RetryPolicy(), from start: Subscription.Start = .beginning, shards: Int = 1
     ) -> [any SubscriptionDeclaration] {

@@ -18,6 +18,7 @@ public struct ProcessSteps<Manager: ProcessManager>: Sendable {
     ///   - event: The type of event.
     ///   - key: Which instance it belongs to; nil for none. The first outcome of a key begins its instance.
     ///   - step: What the process does then; not called after the end.
+    /// - Returns: the steps so far, and this one.
     public func on<Event: DomainEvent, Key: ProcessKey>(
         _ event: Event.Type, key: @escaping @Sendable (Event) -> Key?,
         _ step: @escaping @Sendable (Event, inout RunningProcess<Manager>) throws -> Void
@@ -32,6 +33,7 @@ public struct ProcessSteps<Manager: ProcessManager>: Sendable {
     ///   - key: Which instance it belongs to; nil for none. The first outcome of a key begins its instance.
     ///   - name: What tells the outcomes of one instance apart, such as the identity of a trade.
     ///   - step: What the process does then; not called after the end.
+    /// - Returns: the steps so far, and this one.
     public func onEach<Event: DomainEvent, Key: ProcessKey, Name: ProcessKey>(
         _ event: Event.Type, key: @escaping @Sendable (Event) -> Key?, by name: @escaping @Sendable (Event) -> Name,
         _ step: @escaping @Sendable (Event, inout RunningProcess<Manager>) throws -> Void
@@ -47,6 +49,7 @@ public struct ProcessSteps<Manager: ProcessManager>: Sendable {
     ///   - command: The type of command.
     ///   - done: What the process does once it was executed; gets its answer too.
     ///   - refused: What the process does where the domain refused it.
+    /// - Returns: the steps so far, and this one.
     public func sends<C: Command>(
         _ command: C.Type,
         done: (@Sendable (C, C.Response, inout RunningProcess<Manager>) throws -> Void)? = nil,
