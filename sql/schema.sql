@@ -881,6 +881,86 @@ COMMENT ON COLUMN outbox.parked.missing IS 'Tries that nobody was heard of when 
 
 COMMENT ON COLUMN outbox.parked.deaths IS 'How many tries are missing: that many relays did not survive them';
 
+-- Name: processes; Type: TABLE; Schema: outbox; Owner: -
+
+CREATE TABLE outbox.processes (
+    id text NOT NULL COLLATE pg_catalog."C",
+    version bigint NOT NULL,
+    name text GENERATED ALWAYS AS (split_part(id, '/'::text, 1)) STORED NOT NULL COLLATE pg_catalog."C",
+    status text NOT NULL,
+    reason text,
+    state_version integer NOT NULL,
+    state jsonb NOT NULL,
+    progress jsonb NOT NULL,
+    undo jsonb NOT NULL,
+    late integer NOT NULL,
+    begun_by bigint NOT NULL,
+    next_timeout timestamp with time zone,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT processes_status_check CHECK ((status = ANY (ARRAY['running'::text, 'compensating'::text, 'completed'::text, 'compensated'::text, 'failed'::text])))
+);
+
+-- Name: TABLE processes; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON TABLE outbox.processes IS 'Instances of processes; the stream process/id is the history of one';
+
+-- Name: COLUMN processes.id; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.processes.id IS 'Name of the process, a slash, and the key of the instance';
+
+-- Name: COLUMN processes.version; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.processes.version IS 'Version of the stream; of two who change one version one is retried';
+
+-- Name: COLUMN processes.name; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.processes.name IS 'Stable name of the process';
+
+-- Name: COLUMN processes.status; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.processes.status IS 'running and compensating go on; completed, compensated and failed have ended';
+
+-- Name: COLUMN processes.reason; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.processes.reason IS 'Why it compensates, or which part could not be undone';
+
+-- Name: COLUMN processes.state_version; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.processes.state_version IS 'Version of the shape of state';
+
+-- Name: COLUMN processes.state; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.processes.state IS 'The author''s state';
+
+-- Name: COLUMN processes.progress; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.processes.progress IS 'Names of outcomes taken, commands sent and timeouts set; no data of the author''s';
+
+-- Name: COLUMN processes.undo; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.processes.undo IS 'Commands that would undo what was done, latest last';
+
+-- Name: COLUMN processes.late; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.processes.late IS 'How many outcomes came after the end, and did nothing';
+
+-- Name: COLUMN processes.begun_by; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.processes.begun_by IS 'Position of the outcome that began it: its own events come later';
+
+-- Name: COLUMN processes.next_timeout; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.processes.next_timeout IS 'When the next timeout is due; null where none is set';
+
+-- Name: COLUMN processes.started_at; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.processes.started_at IS 'When its first outcome was taken';
+
+-- Name: COLUMN processes.ended_at; Type: COMMENT; Schema: outbox; Owner: -
+
+COMMENT ON COLUMN outbox.processes.ended_at IS 'When it ended; null while it has not';
+
 -- Name: schema_migrations; Type: TABLE; Schema: outbox; Owner: -
 
 CREATE TABLE outbox.schema_migrations (
@@ -1105,6 +1185,11 @@ ALTER TABLE ONLY outbox.inbox_named
 ALTER TABLE ONLY outbox.parked
     ADD CONSTRAINT parked_pkey PRIMARY KEY (subscription_id, "position");
 
+-- Name: processes processes_pkey; Type: CONSTRAINT; Schema: outbox; Owner: -
+
+ALTER TABLE ONLY outbox.processes
+    ADD CONSTRAINT processes_pkey PRIMARY KEY (id);
+
 -- Name: schema_migrations schema_migrations_name_key; Type: CONSTRAINT; Schema: outbox; Owner: -
 
 ALTER TABLE ONLY outbox.schema_migrations
@@ -1169,6 +1254,10 @@ CREATE INDEX parked_stream ON outbox.parked USING btree (subscription_id, stream
 -- Name: parked_turn; Type: INDEX; Schema: outbox; Owner: -
 
 CREATE INDEX parked_turn ON outbox.parked USING btree (subscription_id, state, due_at, "position") WHERE (is_first OR (state = 'scheduled'::text));
+
+-- Name: processes_status; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE INDEX processes_status ON outbox.processes USING btree (name, status, id);
 
 -- Name: events_after_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
 

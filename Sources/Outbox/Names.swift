@@ -83,3 +83,25 @@ public struct CommandName: StableName {
     /// Wraps the name without checking it.
     public init(rawValue: String) { self.rawValue = rawValue }
 }
+
+/// The stable name of a process, the first half of its instances' identities: `enrolment`.
+///
+/// 32 bytes at most, since names of events and subscriptions are made of it.
+public struct ProcessName: StableName {
+    /// For error messages.
+    public static let role = "process"
+    /// The name as it is stored.
+    public let rawValue: String
+    /// Wraps the name without checking it.
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// The stable name of a process' timeout: `parts`.
+public struct TimeoutName: StableName {
+    /// For error messages.
+    public static let role = "timeout"
+    /// The name as it is stored.
+    public let rawValue: String
+    /// Wraps the name without checking it.
+    public init(rawValue: String) { self.rawValue = rawValue }
+}

@@ -56,5 +56,13 @@ final class InMemoryTransaction: WritingTransaction {
         state.answers[key.key] = InMemoryState.Answer(key: key, response: response)
     }
 
+    func attempt<Result>(_ body: () throws -> Result) throws -> Result {
+        let before = state
+        do { return try body() } catch {
+            state = before
+            throw error
+        }
+    }
+
     func flush() throws {}
 }

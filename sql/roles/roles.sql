@@ -117,6 +117,8 @@ GRANT SELECT, INSERT (name, kind, shards, event_names, detached_at), UPDATE (eve
 GRANT SELECT, INSERT, UPDATE ON outbox.checkpoints TO bookshelf_relay;
 GRANT SELECT, INSERT ON outbox.inbox TO bookshelf_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox.parked TO bookshelf_relay;
+GRANT SELECT, INSERT, UPDATE ON outbox.processes TO bookshelf_relay;
+GRANT INSERT (event_id) ON outbox.cancellations TO bookshelf_relay;
 GRANT EXECUTE ON FUNCTION outbox.shard_of(text, text, integer), outbox.printable(jsonb) TO bookshelf_relay;
 GRANT SELECT, INSERT, UPDATE (version, title, quantity) ON bookshelf.inventory TO bookshelf_relay;
 
@@ -131,6 +133,8 @@ GRANT SELECT, INSERT, DELETE ON outbox.inbox TO bookshelf_operator;
 GRANT SELECT, INSERT ON outbox.skipped TO bookshelf_operator;
 GRANT SELECT, INSERT (actor, action, subscription, details, reason) ON outbox.audit TO bookshelf_operator;
 GRANT SELECT ON outbox.cancellations TO bookshelf_operator;
+GRANT SELECT (id, version, name, status, reason, state_version, progress, late, begun_by, next_timeout, started_at,
+    ended_at) ON outbox.processes TO bookshelf_operator, bookshelf_readonly;
 GRANT EXECUTE ON FUNCTION outbox.shard_of(text, text, integer) TO bookshelf_operator;
 GRANT SELECT (id, name, role, created_at, created_by, expires_at, revoked_at, revoked_by, revoke_reason),
     INSERT (id, name, role, secret_hash, created_at, created_by, expires_at),

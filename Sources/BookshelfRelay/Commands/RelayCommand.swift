@@ -9,5 +9,6 @@ struct RelayCommand: AsyncParsableCommand {
             RunCommand.self, StatusCommand.self, ExplainCommand.self, DeadLettersCommand.self, RedriveCommand.self,
             SkipCommand.self, PauseCommand.self, ResumeCommand.self, ReplayCommand.self, DetachCommand.self,
             AttachCommand.self, AuditCommand.self, RebaseCommand.self, MaintainCommand.self, ReshardCommand.self,
+            ProcessesCommand.self,
         ])
 }

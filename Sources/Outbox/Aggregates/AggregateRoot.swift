@@ -41,10 +41,15 @@ extension AggregateRoot {
     /// Later events of the stream do not wait for it. Keep the identity that is returned to call it off again.
     @discardableResult
     public mutating func schedule(_ event: some DomainEvent, at due: Date) -> UUID {
-        let schedule = RecordedEvents.Schedule(id: .timeOrdered(), due: due)
-        recorded.schedules[recorded.pending.count] = schedule
+        let id = UUID.timeOrdered()
+        record(event, id: id, due: due)
+        return id
+    }
+
+    /// Records an event under an identity that is known before it is stored.
+    mutating func record(_ event: some DomainEvent, id: UUID, due: Date? = nil) {
+        recorded.schedules[recorded.pending.count] = RecordedEvents.Schedule(id: id, due: due)
         recorded.pending.append(event)
-        return schedule.id
     }
 
     /// Calls a scheduled event off, when the aggregate is saved.
@@ -65,14 +70,14 @@ public struct RecordedEvents: Sendable {
     public let version: Int64
     /// What was recorded and not yet saved, in order.
     public internal(set) var pending: [any DomainEvent] = []
-    /// Those of them that have a time, by their place.
+    /// Those of them that have a time, or an identity already, by their place.
     var schedules: [Int: Schedule] = [:]
     /// Scheduled events that were called off.
     var cancelled: [UUID] = []
 
     struct Schedule: Sendable {
         let id: UUID
-        let due: Date
+        let due: Date?
     }
 
     /// A new aggregate: never saved, nothing recorded.

@@ -24,6 +24,9 @@ public protocol WritingTransaction: AnyObject {
     /// Stores a command's answer under its key. A second one fails the transaction, after waiting for the first.
     func remember(_ response: [UInt8], for key: CommandKey) throws
 
+    /// Runs `body` so that its failure undoes its own writes and nothing else; then its error is thrown.
+    func attempt<Result>(_ body: () throws -> Result) throws -> Result
+
     /// Sends everything queued and checks every answer.
     func flush() throws
 
@@ -34,4 +37,13 @@ public protocol WritingTransaction: AnyObject {
 extension WritingTransaction {
     /// Does nothing: what is queued goes with the next read or the commit.
     public func push() throws {}
+
+    /// For a store that cannot undo a part: a failure is one of the whole transaction.
+    public func attempt<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch {
+            throw OutboxError(
+                .unsupported,
+                "this store cannot undo a part of a transaction: the whole of it fails with \(type(of: error))")
+        }
+    }
 }

@@ -19,6 +19,7 @@ public struct HandlerRegistry: Sendable {
         subscriptions = declarations().map(\.subscription)
         var names: Set<SubscriptionName> = []
         for subscription in subscriptions {
+            if let fault = subscription.fault { throw fault }
             try subscription.name.validated()
             for event in subscription.events {
                 try event.name.validated()

@@ -33,6 +33,13 @@ public struct Reaction: Sendable {
     init<Event: DomainEvent>(
         once: (@Sendable (Event) -> UUID)?, each handler: @escaping @Sendable (Event, UnitOfWork) throws -> Void
     ) {
+        self.init(once: once, eachOccurrence: { try handler($0.event, $1) })
+    }
+
+    init<Event: DomainEvent>(
+        once: (@Sendable (Event) -> UUID)? = nil,
+        eachOccurrence handler: @escaping @Sendable (Occurrence<Event>, UnitOfWork) throws -> Void
+    ) {
         self.event = Event.self
         self.prepare = Self.preparing(once)
         self.run = { prepared, work in
@@ -40,7 +47,7 @@ public struct Reaction: Sendable {
                 guard let event = item.event as? Event else { continue }
                 work.metadata = Metadata(causedBy: item.logged)
                 do {
-                    try handler(event, work)
+                    try handler(Occurrence(event: event, logged: item.logged), work)
                 } catch {
                     throw Failure(position: item.logged.position, underlying: error)
                 }

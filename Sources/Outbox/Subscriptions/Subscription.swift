@@ -36,6 +36,8 @@ public struct Subscription: Sendable {
     public let timeout: Duration?
     /// Two handlers of one event were declared: refused by the registry.
     var duplicates: [EventName] = []
+    /// What else is wrong with the declaration: thrown by the registry.
+    var fault: OutboxError?
 
     /// The events it asks for, sorted.
     public var eventNames: [EventName] {

@@ -50,10 +50,7 @@ public final class UnitOfWork {
     public func flush() throws {
         if let failure { throw failure }
         let (changes, events, cancelled) = (self.changes, self.events, self.cancelled)
-        self.changes = []
-        self.places = [:]
-        self.events = []
-        self.cancelled = []
+        forget()
         do {
             for change in changes { try change.write(to: transaction) }
             failpoint("after_state_before_event")
@@ -66,6 +63,30 @@ public final class UnitOfWork {
             failure = error
             throw error
         }
+    }
+
+    /// Runs `body` so that its failure undoes what it did and nothing else; then its error is thrown.
+    func attempt<Result>(_ body: () throws -> Result) throws -> Result {
+        try flush()
+        do {
+            return try transaction.attempt {
+                let result = try body()
+                try flush()
+                return result
+            }
+        } catch {
+            // What was queued and not sent is undone by forgetting it; what could not be sent is undone with the rest.
+            forget()
+            failure = nil
+            throw error
+        }
+    }
+
+    private func forget() {
+        changes = []
+        places = [:]
+        events = []
+        cancelled = []
     }
 
     /// Before anything is read under an idempotency key, the store is asked whether the request is a repeat.

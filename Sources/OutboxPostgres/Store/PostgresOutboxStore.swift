@@ -179,7 +179,10 @@ struct StoreContext: Sendable {
         keys = KeyStatements(schema: schema)
         subscriptions = SubscriptionStatements(schema: schema)
         self.logger = logger
-        var mappings: [AggregateKind: any AnyMapping] = [:]
+        // The library's own table, in the schema that the outbox was given.
+        var mappings: [AggregateKind: any AnyMapping] = [
+            ProcessInstance.kind: KnownMapping(TableMapping(ProcessTable.self, schema: schema, outbox: schema))
+        ]
         for table in tables {
             let (kind, mapping) = try Self.map(table, outbox: schema)
             guard mappings.updateValue(mapping, forKey: kind) == nil else {
@@ -187,7 +190,7 @@ struct StoreContext: Sendable {
             }
         }
         self.mappings = mappings
-        self.tables = Set(tables.map { $0.table.name })
+        self.tables = Set(tables.map { $0.table.name } + [ProcessTable.table.name])
         uniqueKeys = Dictionary(tables.flatMap { Self.indexes(of: $0) }) { first, _ in first }
     }
 

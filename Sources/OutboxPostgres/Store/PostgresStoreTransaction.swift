@@ -73,6 +73,14 @@ final class PostgresStoreTransaction: WritingTransaction {
         held.hold(response, for: key)
     }
 
+    /// A savepoint of the server; what is held since is undone by forgetting it.
+    func attempt<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try transaction.savepoint(body) } catch {
+            held = HeldWrites()
+            throw error
+        }
+    }
+
     func flush() throws { try transaction.flush() }
 
     func push() throws { try transaction.push() }

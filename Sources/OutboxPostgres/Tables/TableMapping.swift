@@ -19,8 +19,8 @@ struct TableMapping<Table: AggregateTable>: AggregateMapping {
     private let select: String
     private let children: [ChildMapping<Aggregate>]
 
-    init(_ table: Table.Type, outbox: SQLIdentifier) {
-        let name = "\(Table.schema).\(Table.table)"
+    init(_ table: Table.Type, schema: SQLIdentifier = Table.schema, outbox: SQLIdentifier) {
+        let name = "\(schema).\(Table.table)"
         let idType = Aggregate.ID.postgresType.arrayName
         let columns = Table.columns
         let names = columns.map { "\($0.name)" }
@@ -51,7 +51,7 @@ struct TableMapping<Table: AggregateTable>: AggregateMapping {
         select = """
             SELECT \((["id", "version"] + names).joined(separator: ", ")) FROM \(name) WHERE id = ANY ($1::\(idType))
             """
-        children = Table.children.map { ChildMapping($0, schema: Table.schema, idType: idType) }
+        children = Table.children.map { ChildMapping($0, schema: schema, idType: idType) }
     }
 
     func find(_ ids: [Aggregate.ID], in transaction: Transaction) throws -> [Aggregate] {
