@@ -6,6 +6,10 @@ CREATE SCHEMA bookshelf;
 
 CREATE SCHEMA outbox;
 
+-- Name: white_label; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA white_label;
+
 -- Name: parked_lines_up(); Type: FUNCTION; Schema: outbox; Owner: -
 
 CREATE FUNCTION outbox.parked_lines_up() RETURNS trigger
@@ -1046,6 +1050,377 @@ ALTER TABLE outbox.subscriptions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+-- Name: coupons; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.coupons (
+    account_id uuid NOT NULL,
+    place integer NOT NULL,
+    coupon_id uuid NOT NULL,
+    CONSTRAINT coupons_place_check CHECK ((place = 1))
+);
+
+-- Name: TABLE coupons; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.coupons IS 'Coupons that were granted: one an account at most.';
+
+-- Name: COLUMN coupons.account_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.coupons.account_id IS 'The account.';
+
+-- Name: COLUMN coupons.place; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.coupons.place IS 'Always 1: with the account the primary key, it allows one coupon an account.';
+
+-- Name: COLUMN coupons.coupon_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.coupons.coupon_id IS 'The coupon, a UUID of version 7.';
+
+-- Name: schema_migrations; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.schema_migrations (
+    ordinal integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+-- Name: trade_vinyls; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.trade_vinyls (
+    trade_id uuid NOT NULL,
+    line integer NOT NULL,
+    side text NOT NULL,
+    vinyl_id uuid NOT NULL,
+    CONSTRAINT trade_vinyls_line_check CHECK (((line >= 1) AND (line <= 40))),
+    CONSTRAINT trade_vinyls_side_check CHECK ((side = ANY (ARRAY['GIVEN'::text, 'WANTED'::text])))
+);
+
+-- Name: TABLE trade_vinyls; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.trade_vinyls IS 'Records that change hands with a trade.';
+
+-- Name: COLUMN trade_vinyls.trade_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.trade_vinyls.trade_id IS 'The trade.';
+
+-- Name: COLUMN trade_vinyls.line; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.trade_vinyls.line IS 'Place within the trade, from 1: first what is given.';
+
+-- Name: COLUMN trade_vinyls.side; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.trade_vinyls.side IS 'GIVEN by the trader who offers, or WANTED for it.';
+
+-- Name: COLUMN trade_vinyls.vinyl_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.trade_vinyls.vinyl_id IS 'The record.';
+
+-- Name: trader_account_trades; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.trader_account_trades (
+    account_id uuid NOT NULL,
+    place integer NOT NULL,
+    trade_id uuid NOT NULL,
+    CONSTRAINT trader_account_trades_place_check CHECK (((place >= 1) AND (place <= 5)))
+);
+
+-- Name: TABLE trader_account_trades; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.trader_account_trades IS 'Accepted trades that were counted: each once, five at most.';
+
+-- Name: COLUMN trader_account_trades.account_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.trader_account_trades.account_id IS 'The account.';
+
+-- Name: COLUMN trader_account_trades.place; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.trader_account_trades.place IS 'Which trade it was for the trader, from 1.';
+
+-- Name: COLUMN trader_account_trades.trade_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.trader_account_trades.trade_id IS 'The trade.';
+
+-- Name: trader_accounts; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.trader_accounts (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT trader_accounts_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE trader_accounts; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.trader_accounts IS 'What billing knows of traders: one row a trader, kept by the subscription billing.rewards.';
+
+-- Name: COLUMN trader_accounts.id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.trader_accounts.id IS 'The trader; being the primary key, it allows one account a trader.';
+
+-- Name: COLUMN trader_accounts.version; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.trader_accounts.version IS 'Number of the last event or save of this account; a save checks it.';
+
+-- Name: trades; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.trades (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    offered_by uuid NOT NULL,
+    offered_to uuid NOT NULL,
+    status text NOT NULL,
+    CONSTRAINT trades_check CHECK ((offered_to <> offered_by)),
+    CONSTRAINT trades_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACCEPTED'::text, 'DECLINED'::text]))),
+    CONSTRAINT trades_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE trades; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.trades IS 'Trades: a row a trade, the records that change hands in trade_vinyls.';
+
+-- Name: COLUMN trades.id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.trades.id IS 'The trade, a UUID of version 7.';
+
+-- Name: COLUMN trades.version; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.trades.version IS 'Number of the last event of this trade; a save checks it.';
+
+-- Name: COLUMN trades.offered_by; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.trades.offered_by IS 'The trader who offers.';
+
+-- Name: COLUMN trades.offered_to; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.trades.offered_to IS 'The trader who answers; not the one who offers.';
+
+-- Name: COLUMN trades.status; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.trades.status IS 'PENDING, then ACCEPTED or DECLINED.';
+
+-- Name: usernames; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.usernames (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    user_id uuid NOT NULL,
+    CONSTRAINT usernames_id_check CHECK ((id ~ '^[a-z][a-z0-9_]{1,31}$'::text)),
+    CONSTRAINT usernames_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE usernames; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.usernames IS 'Who has, or once had, which username: rows stay, so that nobody can pose as another.';
+
+-- Name: COLUMN usernames.id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.usernames.id IS 'The name.';
+
+-- Name: COLUMN usernames.version; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.usernames.version IS 'Number of the last save of this claim; a save checks it.';
+
+-- Name: COLUMN usernames.user_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.usernames.user_id IS 'Whose it is.';
+
+-- Name: users; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.users (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    email text NOT NULL,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    username text,
+    password_hash text,
+    google_id text,
+    facebook_id text,
+    CONSTRAINT users_credentials CHECK ((num_nonnulls(password_hash, google_id, facebook_id) > 0)),
+    CONSTRAINT users_email_check CHECK (((char_length(email) >= 3) AND (char_length(email) <= 254))),
+    CONSTRAINT users_facebook_id_check CHECK (((char_length(facebook_id) >= 1) AND (char_length(facebook_id) <= 255))),
+    CONSTRAINT users_first_name_check CHECK (((char_length(first_name) >= 1) AND (char_length(first_name) <= 100))),
+    CONSTRAINT users_google_id_check CHECK (((char_length(google_id) >= 1) AND (char_length(google_id) <= 255))),
+    CONSTRAINT users_last_name_check CHECK (((char_length(last_name) >= 1) AND (char_length(last_name) <= 100))),
+    CONSTRAINT users_password_hash_check CHECK ((password_hash ~ '^\$[!-~]{1,254}$'::text)),
+    CONSTRAINT users_username_check CHECK ((username ~ '^[a-z][a-z0-9_]{1,31}$'::text)),
+    CONSTRAINT users_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE users; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.users IS 'Users: a row each.';
+
+-- Name: COLUMN users.id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.users.id IS 'The user, a UUID of version 7.';
+
+-- Name: COLUMN users.version; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.users.version IS 'Number of the last event of this user; a save checks it.';
+
+-- Name: COLUMN users.email; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.users.email IS 'Where their mail goes; one account an address, upper and lower case being alike.';
+
+-- Name: COLUMN users.first_name; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.users.first_name IS 'The given name.';
+
+-- Name: COLUMN users.last_name; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.users.last_name IS 'The family name.';
+
+-- Name: COLUMN users.username; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.users.username IS 'The name they go by, one of theirs in usernames; null until one was found.';
+
+-- Name: COLUMN users.password_hash; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.users.password_hash IS 'A salted, slow hash with its parameters; null where they have no password.';
+
+-- Name: COLUMN users.google_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.users.google_id IS 'Their account of Google; null where they have none.';
+
+-- Name: COLUMN users.facebook_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.users.facebook_id IS 'Their account of Facebook; null where they have none.';
+
+-- Name: vinyl_genres; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.vinyl_genres (
+    vinyl_id uuid NOT NULL,
+    place integer NOT NULL,
+    genre text NOT NULL,
+    CONSTRAINT vinyl_genres_genre_check CHECK (((char_length(genre) >= 1) AND (char_length(genre) <= 50))),
+    CONSTRAINT vinyl_genres_place_check CHECK (((place >= 1) AND (place <= 3)))
+);
+
+-- Name: TABLE vinyl_genres; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.vinyl_genres IS 'Genres of records: three at most, each once.';
+
+-- Name: COLUMN vinyl_genres.vinyl_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyl_genres.vinyl_id IS 'The record.';
+
+-- Name: COLUMN vinyl_genres.place; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyl_genres.place IS 'Place among the record''s genres, from 1.';
+
+-- Name: COLUMN vinyl_genres.genre; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyl_genres.genre IS 'The genre, as it was written.';
+
+-- Name: vinyls; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.vinyls (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    title text NOT NULL,
+    artist text NOT NULL,
+    year integer,
+    CONSTRAINT vinyls_artist_check CHECK (((char_length(artist) >= 1) AND (char_length(artist) <= 150))),
+    CONSTRAINT vinyls_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200))),
+    CONSTRAINT vinyls_version_check CHECK ((version > 0)),
+    CONSTRAINT vinyls_year_check CHECK (((year >= 1887) AND (year <= 2100)))
+);
+
+-- Name: TABLE vinyls; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.vinyls IS 'Records: a row a record, its genres in vinyl_genres.';
+
+-- Name: COLUMN vinyls.id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyls.id IS 'The record, a UUID of version 7; also the id of its row in wish_counts.';
+
+-- Name: COLUMN vinyls.version; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyls.version IS 'Number of the last event of this record; a save checks it.';
+
+-- Name: COLUMN vinyls.title; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyls.title IS 'At most 200 characters.';
+
+-- Name: COLUMN vinyls.artist; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyls.artist IS 'Who plays; at most 150 characters.';
+
+-- Name: COLUMN vinyls.year; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyls.year IS 'When it was pressed; null where that is not known.';
+
+-- Name: wish_counts; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.wish_counts (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    wishes integer DEFAULT 0 NOT NULL,
+    CONSTRAINT wish_counts_version_check CHECK ((version > 0)),
+    CONSTRAINT wish_counts_wishes_check CHECK ((wishes >= 0))
+);
+
+-- Name: TABLE wish_counts; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.wish_counts IS 'Wishes for records: one row a record, kept by the subscription vinyl.wish_counts.';
+
+-- Name: COLUMN wish_counts.id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.wish_counts.id IS 'The record; being the primary key, it allows one count a record.';
+
+-- Name: COLUMN wish_counts.version; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.wish_counts.version IS 'Number of the last save of this count; a save checks it.';
+
+-- Name: COLUMN wish_counts.wishes; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.wish_counts.wishes IS 'How many users wish for it.';
+
+-- Name: wish_list_vinyls; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.wish_list_vinyls (
+    wish_list_id uuid NOT NULL,
+    place integer NOT NULL,
+    vinyl_id uuid NOT NULL,
+    CONSTRAINT wish_list_vinyls_place_check CHECK (((place >= 1) AND (place <= 500)))
+);
+
+-- Name: TABLE wish_list_vinyls; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.wish_list_vinyls IS 'What is wished for: each record once a list.';
+
+-- Name: COLUMN wish_list_vinyls.wish_list_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.wish_list_vinyls.wish_list_id IS 'The list.';
+
+-- Name: COLUMN wish_list_vinyls.place; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.wish_list_vinyls.place IS 'Place on the list, from 1.';
+
+-- Name: COLUMN wish_list_vinyls.vinyl_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.wish_list_vinyls.vinyl_id IS 'The record.';
+
+-- Name: wish_lists; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.wish_lists (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT wish_lists_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE wish_lists; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.wish_lists IS 'Wish lists: a row a user who wishes, the records in wish_list_vinyls.';
+
+-- Name: COLUMN wish_lists.id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.wish_lists.id IS 'The user; being the primary key, it allows one list a user.';
+
+-- Name: COLUMN wish_lists.version; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.wish_lists.version IS 'Number of the last event of this list; a save checks it.';
+
 -- Name: events_after; Type: TABLE ATTACH; Schema: outbox; Owner: -
 
 ALTER TABLE ONLY outbox.events ATTACH PARTITION outbox.events_after FOR VALUES FROM ('1') TO (MAXVALUE);
@@ -1215,6 +1590,116 @@ ALTER TABLE ONLY outbox.subscriptions
 ALTER TABLE ONLY outbox.subscriptions
     ADD CONSTRAINT subscriptions_pkey PRIMARY KEY (id);
 
+-- Name: coupons coupons_coupon_id_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.coupons
+    ADD CONSTRAINT coupons_coupon_id_key UNIQUE (coupon_id);
+
+-- Name: coupons coupons_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.coupons
+    ADD CONSTRAINT coupons_pkey PRIMARY KEY (account_id, place);
+
+-- Name: schema_migrations schema_migrations_name_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.schema_migrations
+    ADD CONSTRAINT schema_migrations_name_key UNIQUE (name);
+
+-- Name: schema_migrations schema_migrations_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.schema_migrations
+    ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (ordinal);
+
+-- Name: trade_vinyls trade_vinyls_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.trade_vinyls
+    ADD CONSTRAINT trade_vinyls_pkey PRIMARY KEY (trade_id, line);
+
+-- Name: trade_vinyls trade_vinyls_trade_id_vinyl_id_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.trade_vinyls
+    ADD CONSTRAINT trade_vinyls_trade_id_vinyl_id_key UNIQUE (trade_id, vinyl_id);
+
+-- Name: trader_account_trades trader_account_trades_account_id_trade_id_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.trader_account_trades
+    ADD CONSTRAINT trader_account_trades_account_id_trade_id_key UNIQUE (account_id, trade_id);
+
+-- Name: trader_account_trades trader_account_trades_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.trader_account_trades
+    ADD CONSTRAINT trader_account_trades_pkey PRIMARY KEY (account_id, place);
+
+-- Name: trader_accounts trader_accounts_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.trader_accounts
+    ADD CONSTRAINT trader_accounts_pkey PRIMARY KEY (id);
+
+-- Name: trades trades_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.trades
+    ADD CONSTRAINT trades_pkey PRIMARY KEY (id);
+
+-- Name: usernames usernames_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.usernames
+    ADD CONSTRAINT usernames_pkey PRIMARY KEY (id);
+
+-- Name: users users_facebook_id_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.users
+    ADD CONSTRAINT users_facebook_id_key UNIQUE (facebook_id);
+
+-- Name: users users_google_id_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.users
+    ADD CONSTRAINT users_google_id_key UNIQUE (google_id);
+
+-- Name: users users_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+-- Name: users users_username_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.users
+    ADD CONSTRAINT users_username_key UNIQUE (username);
+
+-- Name: vinyl_genres vinyl_genres_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.vinyl_genres
+    ADD CONSTRAINT vinyl_genres_pkey PRIMARY KEY (vinyl_id, place);
+
+-- Name: vinyl_genres vinyl_genres_vinyl_id_genre_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.vinyl_genres
+    ADD CONSTRAINT vinyl_genres_vinyl_id_genre_key UNIQUE (vinyl_id, genre);
+
+-- Name: vinyls vinyls_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.vinyls
+    ADD CONSTRAINT vinyls_pkey PRIMARY KEY (id);
+
+-- Name: wish_counts wish_counts_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.wish_counts
+    ADD CONSTRAINT wish_counts_pkey PRIMARY KEY (id);
+
+-- Name: wish_list_vinyls wish_list_vinyls_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.wish_list_vinyls
+    ADD CONSTRAINT wish_list_vinyls_pkey PRIMARY KEY (wish_list_id, place);
+
+-- Name: wish_list_vinyls wish_list_vinyls_wish_list_id_vinyl_id_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.wish_list_vinyls
+    ADD CONSTRAINT wish_list_vinyls_wish_list_id_vinyl_id_key UNIQUE (wish_list_id, vinyl_id);
+
+-- Name: wish_lists wish_lists_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.wish_lists
+    ADD CONSTRAINT wish_lists_pkey PRIMARY KEY (id);
+
 -- Name: catalog_slots_live; Type: INDEX; Schema: bookshelf; Owner: -
 
 CREATE UNIQUE INDEX catalog_slots_live ON bookshelf.catalog_slots USING btree (is_live) WHERE is_live;
@@ -1258,6 +1743,10 @@ CREATE INDEX parked_turn ON outbox.parked USING btree (subscription_id, state, d
 -- Name: processes_status; Type: INDEX; Schema: outbox; Owner: -
 
 CREATE INDEX processes_status ON outbox.processes USING btree (name, status, id);
+
+-- Name: users_email_key; Type: INDEX; Schema: white_label; Owner: -
+
+CREATE UNIQUE INDEX users_email_key ON white_label.users USING btree (lower((email COLLATE "C")));
 
 -- Name: events_after_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
 
@@ -1323,3 +1812,28 @@ ALTER TABLE ONLY outbox.skipped
 
 ALTER TABLE ONLY outbox.skipped
     ADD CONSTRAINT skipped_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES outbox.subscriptions(id) ON DELETE CASCADE;
+
+-- Name: coupons coupons_account_id_fkey; Type: FK CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.coupons
+    ADD CONSTRAINT coupons_account_id_fkey FOREIGN KEY (account_id) REFERENCES white_label.trader_accounts(id) ON DELETE CASCADE;
+
+-- Name: trade_vinyls trade_vinyls_trade_id_fkey; Type: FK CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.trade_vinyls
+    ADD CONSTRAINT trade_vinyls_trade_id_fkey FOREIGN KEY (trade_id) REFERENCES white_label.trades(id) ON DELETE CASCADE;
+
+-- Name: trader_account_trades trader_account_trades_account_id_fkey; Type: FK CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.trader_account_trades
+    ADD CONSTRAINT trader_account_trades_account_id_fkey FOREIGN KEY (account_id) REFERENCES white_label.trader_accounts(id) ON DELETE CASCADE;
+
+-- Name: vinyl_genres vinyl_genres_vinyl_id_fkey; Type: FK CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.vinyl_genres
+    ADD CONSTRAINT vinyl_genres_vinyl_id_fkey FOREIGN KEY (vinyl_id) REFERENCES white_label.vinyls(id) ON DELETE CASCADE;
+
+-- Name: wish_list_vinyls wish_list_vinyls_wish_list_id_fkey; Type: FK CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.wish_list_vinyls
+    ADD CONSTRAINT wish_list_vinyls_wish_list_id_fkey FOREIGN KEY (wish_list_id) REFERENCES white_label.wish_lists(id) ON DELETE CASCADE;
