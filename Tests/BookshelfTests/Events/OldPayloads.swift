@@ -5,7 +5,9 @@ import OutboxTesting
 ///
 /// They are never edited. A new version of an event adds one here.
 enum OldPayloads {
-    static let all = [
+    static let all = bookshelf + whiteLabel
+
+    private static let bookshelf = [
         StoredPayload(
             "book.added", version: 1,
             #"{"price": {"amount": "12.99", "currency": "USD"}, "title": "The Great Gatsby", "author": "#
@@ -28,5 +30,51 @@ enum OldPayloads {
         StoredPayload(
             "order.shipped", version: 1,
             #"{"orderID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a04", "customerName": "Alice Johnson"}"#),
+    ]
+
+    private static let whiteLabel = [
+        StoredPayload(
+            "user.created", version: 1,
+            #"{"name": "Ada Lovelace", "email": "ada@example.com", "userID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05"}"#),
+        StoredPayload(
+            "user.created", version: 2,
+            #"{"email": "ada@example.com", "userID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05", "lastName": "Lovelace", "#
+                + #""firstName": "Ada"}"#),
+        StoredPayload(
+            "user.edited", version: 1,
+            #"{"email": "ada@example.com", "userID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05", "lastName": "Lovelace", "#
+                + #""username": "ada", "firstName": "Ada", "previousEmail": "ada@example.org"}"#),
+        StoredPayload(
+            "user.username_assigned", version: 1,
+            #"{"userID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05", "username": "ada"}"#),
+        StoredPayload(
+            "vinyl.created", version: 1,
+            #"{"facts": {"year": 1959, "title": "Kind of Blue", "artist": "Miles Davis", "genres": ["Jazz"]}, "#
+                + #""vinylID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a06"}"#),
+        StoredPayload(
+            "vinyl.updated", version: 1,
+            #"{"facts": {"title": "Kind of Blue", "artist": "Miles Davis", "genres": []}, "#
+                + #""vinylID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a06"}"#),
+        StoredPayload(
+            "vinyl.added_to_wish_list", version: 1,
+            #"{"userID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05", "wishID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a07", "#
+                + #""vinylID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a06"}"#),
+        StoredPayload(
+            "trade.offered", version: 1,
+            #"{"terms": {"given": ["01a1fbe0-d612-7b05-8f7e-c8d4a41b9a06"], "wanted": []}, "#
+                + #""tradeID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a08", "offeredBy": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05", "#
+                + #""offeredTo": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a09"}"#),
+        StoredPayload(
+            "trade.accepted", version: 1,
+            #"{"tradeID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a08", "offeredBy": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05", "#
+                + #""offeredTo": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a09"}"#),
+        StoredPayload(
+            "trade.declined", version: 1,
+            #"{"tradeID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a08", "offeredBy": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05", "#
+                + #""offeredTo": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a09"}"#),
+        StoredPayload(
+            "coupon.granted", version: 1,
+            #"{"couponID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a10", "traderID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05", "#
+                + #""tradeIDs": ["01a1fbe0-d612-7b05-8f7e-c8d4a41b9a08"]}"#),
     ]
 }

@@ -75,7 +75,8 @@ import Testing
             _ = try await roled.appendBroken()
             try await roled.drain(as: "relay")
             let status = try await roled.run("relay", ["status", "--json"], as: "relay").json()
-            let stock = (status["subscriptions"] as? [[String: Any]])?.first
+            let stock = (status["subscriptions"] as? [[String: Any]])?
+                .first { $0["name"] as? String == "inventory.stock" }
             #expect(stock?["dead"] as? Int == 1, "\(status)")
             let allowed = try await roled.allowed(
                 "relay", Forbidden.log.dropFirst() + Forbidden.schema + Forbidden.relay)
