@@ -219,7 +219,12 @@ if Context.environment["BENCH"] != nil {
             swiftSettings: strict))
 }
 
-// The model, optimized, is the one test of a release build: it takes from it what is built already.
+// The model alone, optimized: `scripts/model` builds what it drives and nothing else.
 if Context.environment["MODEL"] != nil {
-    package.targets.removeAll { $0.type == .test && $0.name != "ModelTests" }
+    package.targets.removeAll { !["Outbox", "OutboxRelay", "ModelTests"].contains($0.name) }
+    package.products.removeAll { !["Outbox", "OutboxRelay"].contains($0.name) }
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+        return !["swift-log", "swift-service-lifecycle"].contains { location.hasSuffix($0) }
+    }
 }
