@@ -5,8 +5,8 @@
 
 sources = Package.swift Sources Tests sql
 step = @scripts/step
-# CI builds everything once and from nothing: whole modules at a time and without an index, that is a quarter less work.
-debug = swift build $(if $(CI),--disable-index-store -Xswiftc -whole-module-optimization)
+# CI builds everything once and from nothing: an index for editors would be a tenth of the work.
+debug = swift build $(if $(CI),--disable-index-store)
 compose = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 RELAYS ?= 1
 MINUTES ?= 60
