@@ -5,8 +5,6 @@
 
 sources = Package.swift Sources Tests sql
 step = @scripts/step
-# CI builds everything once and from nothing: an index for editors would be a tenth of the work.
-debug = swift build $(if $(CI),--disable-index-store)
 compose = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 RELAYS ?= 1
 MINUTES ?= 60
@@ -19,13 +17,13 @@ deps: ## install what is missing (PostgreSQL, libpq, openssl); quiet when all is
 	@scripts/deps
 
 build: deps ## debug build with tests; every import must be a declared dependency
-	$(step) "Build, debug with tests" $(debug) --build-tests --explicit-target-dependency-import-check error
+	$(step) "Build, debug with tests" swift build --build-tests --explicit-target-dependency-import-check error
 
 release: deps ## optimized build
 	$(step) "Build, release" swift build -c release
 
 demo: deps ## the story of an order, told by the running system
-	$(step) "Build" $(debug)
+	$(step) "Build" swift build
 	$(step) "Demo" .build/debug/bookshelf demo
 
 test: lint build release schema-check demo-check readme-check api-check load-check bench-check ## everything CI checks; ends with "N passed, N failed"
@@ -33,7 +31,7 @@ test: lint build release schema-check demo-check readme-check api-check load-che
 
 chaos-build:
 	@CHAOS=1 scripts/deps
-	$(step) "Build with failpoints" env CHAOS=1 $(debug) --traits Failpoints --scratch-path .build/chaos --product Chaos
+	$(step) "Build with failpoints" env CHAOS=1 swift build --traits Failpoints --scratch-path .build/chaos --product Chaos
 
 chaos: chaos-build release ## break everything for 3 minutes, then find every planted fault; SEED=n repeats one
 	@scripts/chaos "$(chaos)" $(SEED)
