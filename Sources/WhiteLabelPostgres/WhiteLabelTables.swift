@@ -31,6 +31,12 @@ extension PostgresOutboxStore {
             WishCountTable.self,
             TradeTable.self,
             TraderAccountTable.self,
+            VinylOrderTable.self,
+            ApprovalTable.self,
+            EnrolmentTable.self,
+            PersonTable.self,
+            OrganisationTable.self,
+            MembershipTable.self,
         ]
     }
 

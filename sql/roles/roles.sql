@@ -158,10 +158,8 @@ GRANT SELECT ON bookshelf.books, bookshelf.inventory TO bookshelf_operator;
 GRANT SELECT ON bookshelf.catalog, bookshelf.catalog_slots TO bookshelf_app, bookshelf_readonly;
 
 -- White Label. Its commands and its reactions write the same aggregates; nobody else sees how a user proves an identity.
-GRANT SELECT, INSERT, UPDATE (version, email, first_name, last_name, username, password_hash, google_id, facebook_id)
-    ON white_label.users TO bookshelf_app;
-GRANT SELECT, UPDATE (version, email, first_name, last_name, username, password_hash, google_id, facebook_id)
-    ON white_label.users TO bookshelf_relay;
+GRANT SELECT, INSERT, UPDATE (version, email, first_name, last_name, username, password_hash, google_id, facebook_id,
+    closed) ON white_label.users TO bookshelf_app, bookshelf_relay;
 GRANT SELECT, INSERT, UPDATE (version, user_id) ON white_label.usernames TO bookshelf_app, bookshelf_relay;
 GRANT SELECT, INSERT, UPDATE (version, title, artist, year) ON white_label.vinyls TO bookshelf_app;
 GRANT SELECT, INSERT, DELETE ON white_label.vinyl_genres TO bookshelf_app;
@@ -174,7 +172,27 @@ GRANT SELECT, INSERT, UPDATE (version) ON white_label.trader_accounts TO bookshe
 GRANT SELECT, INSERT, DELETE ON white_label.trader_account_trades, white_label.coupons TO bookshelf_relay;
 GRANT SELECT ON white_label.wish_counts, white_label.trader_accounts, white_label.trader_account_trades,
     white_label.coupons TO bookshelf_app;
-GRANT SELECT (id, version, email, first_name, last_name, username) ON white_label.users TO bookshelf_readonly;
+-- Orders and approvals are changed by commands and by each other's events; the parts of enrolments by their process.
+GRANT SELECT, INSERT, UPDATE (version, approval_id, ordered_by, status) ON white_label.vinyl_orders TO bookshelf_app;
+GRANT SELECT, UPDATE (version, approval_id, ordered_by, status) ON white_label.vinyl_orders TO bookshelf_relay;
+GRANT SELECT, INSERT, DELETE ON white_label.vinyl_order_lines TO bookshelf_app, bookshelf_relay;
+GRANT SELECT, UPDATE (version, order_id, requested_by, decided_by, status) ON white_label.approvals
+    TO bookshelf_app, bookshelf_relay;
+GRANT INSERT ON white_label.approvals TO bookshelf_relay;
+GRANT SELECT, INSERT ON white_label.enrolments TO bookshelf_app;
+GRANT SELECT, UPDATE (version, user_id, person_id, organisation_id, email, first_name, last_name, organisation,
+    has_credentials, password_hash, google_id, facebook_id, status, reason) ON white_label.enrolments TO bookshelf_relay;
+GRANT SELECT, INSERT, UPDATE (version, first_name, last_name, closed) ON white_label.persons
+    TO bookshelf_app, bookshelf_relay;
+GRANT SELECT, INSERT, UPDATE (version, name, name_key, closed) ON white_label.organisations
+    TO bookshelf_app, bookshelf_relay;
+GRANT SELECT, INSERT, UPDATE (version, person_id, organisation_id, user_id, ended) ON white_label.memberships
+    TO bookshelf_app, bookshelf_relay;
+GRANT SELECT (id, version, email, first_name, last_name, username, closed) ON white_label.users TO bookshelf_readonly;
+GRANT SELECT (id, version, user_id, person_id, organisation_id, email, first_name, last_name, organisation,
+    has_credentials, status, reason) ON white_label.enrolments TO bookshelf_readonly;
 GRANT SELECT ON white_label.usernames, white_label.vinyls, white_label.vinyl_genres, white_label.wish_lists,
     white_label.wish_list_vinyls, white_label.wish_counts, white_label.trades, white_label.trade_vinyls,
-    white_label.trader_accounts, white_label.trader_account_trades, white_label.coupons TO bookshelf_readonly;
+    white_label.trader_accounts, white_label.trader_account_trades, white_label.coupons, white_label.vinyl_orders,
+    white_label.vinyl_order_lines, white_label.approvals, white_label.persons, white_label.organisations,
+    white_label.memberships TO bookshelf_readonly;

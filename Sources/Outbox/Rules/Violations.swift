@@ -74,6 +74,8 @@ public struct Violations: Sendable {
                 let path = violation.field.isEmpty ? field : "\(field).\(violation.field)"
                 add(path, violation.code, violation.message)
             }
+        } catch let error as DomainError {
+            add(field, error.code.description, error.message)
         } catch {
             add(field, "invalid", "is not valid")
         }

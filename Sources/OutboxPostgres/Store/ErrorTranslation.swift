@@ -18,9 +18,7 @@ extension PostgresOutboxStore {
             if let table = error.table, context.isMapped(table), error.constraint == "\(table)_pkey" {
                 return OutboxError(.versionConflict, "\(table) was created by somebody else: load it again")
             }
-            if let table = error.table, let index = error.constraint, let taken = context.taken(index, of: table) {
-                return taken
-            }
+            if let taken = context.taken(error) { return taken }
             return constraintViolated(error)
         case "23514" where error.constraint == "events_payload_size":
             return OutboxError(

@@ -197,8 +197,11 @@ struct StoreContext: Sendable {
     /// Whether the rows of a table are aggregates.
     func isMapped(_ table: String) -> Bool { tables.contains(table) }
 
-    /// What the domain says of a unique index of one of its tables; nil where it says nothing.
-    func taken(_ index: String, of table: String) -> DomainError? { isMapped(table) ? uniqueKeys[index] : nil }
+    /// What the domain says where a unique index of one of its tables is violated; nil for any other error.
+    func taken(_ error: PostgresError) -> DomainError? {
+        guard error.sqlState == .uniqueViolation, let table = error.table, isMapped(table) else { return nil }
+        return error.constraint.flatMap { uniqueKeys[$0] }
+    }
 
     private static func indexes<Table: AggregateTable>(of table: Table.Type) -> [(String, DomainError)] {
         Table.Aggregate.uniqueKeys.map { ("\(Table.table.name)_\($0.name)_key", $0.taken) }

@@ -74,9 +74,19 @@ final class PostgresStoreTransaction: WritingTransaction {
     }
 
     /// A savepoint of the server; what is held since is undone by forgetting it.
+    ///
+    /// A unique key that somebody has is told in the words of the domain here already, for the caller to go on.
     func attempt<Result>(_ body: () throws -> Result) throws -> Result {
-        do { return try transaction.savepoint(body) } catch {
+        do {
+            return try transaction.savepoint {
+                let result = try body()
+                // What is held is sent before the savepoint is released: its failure is one of `body`.
+                _ = try transaction
+                return result
+            }
+        } catch {
             held = HeldWrites()
+            if let error = error as? PostgresError, let taken = context.taken(error) { throw taken }
             throw error
         }
     }

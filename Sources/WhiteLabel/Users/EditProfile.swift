@@ -43,15 +43,16 @@ public struct EditProfile: Command, Hashable {
     /// Loads the user, changes them, saves them.
     ///
     /// Throws ``OutboxError/Code/versionConflict`` where the profile is not at ``version`` any more, or changes meanwhile;
-    /// ``DomainError/Code/usernameTaken``; and ``DomainError/Code/emailTaken``, at the latest with the commit.
+    /// ``DomainError/Code/userClosed``; ``DomainError/Code/usernameTaken``; and ``DomainError/Code/emailTaken``, at the latest with the commit.
     public func handle(in work: UnitOfWork) throws -> Response {
         let changes = try Violations.none(in: changes)
         var user = try work.users.get(userID)
         if let version, version != user.version {
             throw OutboxError.versionConflict(User.kind, userID.streamText)
         }
+        guard !user.isClosed else { throw DomainError.userClosed(userID) }
         if let username = changes.username { try work.claim(username, for: userID) }
-        user.edit(
+        try user.edit(
             email: changes.email ?? user.email,
             name: PersonName(first: changes.first ?? user.name.first, last: changes.last ?? user.name.last),
             username: changes.username ?? user.username)

@@ -39,7 +39,7 @@ public struct NamePart: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Names go into the lines of mails and of chats.
-    private static func breaksLines(_ scalar: Unicode.Scalar) -> Bool {
+    static func breaksLines(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: true
         default: false

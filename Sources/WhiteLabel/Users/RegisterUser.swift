@@ -53,26 +53,31 @@ public struct RegisterUser: Command {
     /// same time: then with the commit.
     public func handle(in work: UnitOfWork) throws -> Response {
         let facts = try Violations.none(in: facts)
-        let credentials = try Violations.none { violations in
-            violations.collect("password") {
-                try Credentials(
-                    passwordHash: passwordHash?.value, googleID: facts.google, facebookID: facts.facebook)
-            }
-        }
-        let user = User.create(email: facts.email, name: facts.name, credentials: credentials)
+        let user = User.create(email: facts.email, name: facts.name, credentials: try credentials(with: facts))
         try work.users.save(user)
         return Response(userID: user.id)
     }
 
-    private struct Facts {
+    /// What was sent, checked; all but the password.
+    struct Facts {
         let email: EmailAddress
         let name: PersonName
         let google: ProviderID?
         let facebook: ProviderID?
     }
 
+    /// What the user is to prove their identity by; throws ``ValidationError`` where that is nothing.
+    func credentials(with facts: Facts) throws -> Credentials {
+        try Violations.none { violations in
+            violations.collect("password") {
+                try Credentials(
+                    passwordHash: passwordHash?.value, googleID: facts.google, facebookID: facts.facebook)
+            }
+        }
+    }
+
     /// Everything but the password, or nil and why not.
-    private func facts(_ violations: inout Violations) -> Facts? {
+    func facts(_ violations: inout Violations) -> Facts? {
         let email = violations.collect("email") { try EmailAddress(self.email) }
         let name = violations.personName(firstName, lastName)
         let google = violations.collect("googleID") { try googleID.map { try ProviderID($0) } }

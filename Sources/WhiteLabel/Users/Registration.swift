@@ -27,12 +27,16 @@ public struct Registration: Sendable {
         return try await store.submit(RegisterUser(account, passwordHash: hash), key: key, as: metadata)
     }
 
-    /// The password of an account that has nothing wrong with it; nil where it needs none.
     private func checked(_ account: NewAccount) throws -> Password? {
         var violations = Violations()
-        RegisterUser(account, passwordHash: nil).validate(&violations, withPassword: account.password != nil)
-        let password = violations.collect("password") { try account.password?.value.map { try Password($0) } }
+        let password = Self.password(of: account, &violations)
         try violations.throwIfAny()
-        return password ?? nil
+        return password
+    }
+
+    /// The password of an account, nil where it needs none; reports everything that is wrong with the account.
+    static func password(of account: NewAccount, _ violations: inout Violations) -> Password? {
+        RegisterUser(account, passwordHash: nil).validate(&violations, withPassword: account.password != nil)
+        return violations.collect("password") { try account.password?.value.map { try Password($0) } } ?? nil
     }
 }

@@ -21,14 +21,14 @@ public struct UserListing: Codable, Sendable, Hashable {
     static func select(after: Identity<User>?, limit: Int) -> SQL {
         """
         SELECT id, version, email, first_name, last_name, username FROM \(SQLIdentifier.whiteLabel).users
-        WHERE \(after) IS NULL OR id > \(after) ORDER BY id LIMIT \(limit)
+        WHERE NOT closed AND (\(after) IS NULL OR id > \(after)) ORDER BY id LIMIT \(limit)
         """
     }
 
     static func select(_ id: Identity<User>) -> SQL {
         """
         SELECT id, version, email, first_name, last_name, username FROM \(SQLIdentifier.whiteLabel).users
-        WHERE id = \(id)
+        WHERE NOT closed AND id = \(id)
         """
     }
 

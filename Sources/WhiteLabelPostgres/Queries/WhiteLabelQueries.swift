@@ -12,12 +12,12 @@ public struct WhiteLabelQueries: Sendable {
     /// Reads through this client.
     public init(client: PostgresClient) { self.client = client }
 
-    /// Up to `limit` users, after the given one.
+    /// Up to `limit` users who have not closed their account, after the given one.
     public func users(after: Identity<User>? = nil, limit: Int = 100) async throws -> [UserListing] {
         try await client.query(UserListing.select(after: after, limit: limit)).map(UserListing.init)
     }
 
-    /// The user of this identity, or nil.
+    /// The user of this identity, or nil; also nil for one who has closed their account.
     public func user(_ id: Identity<User>) async throws -> UserListing? {
         try await client.query(UserListing.select(id)).first.map(UserListing.init)
     }

@@ -27,7 +27,7 @@ enum TradeTable: AggregateTable {
         return Trade(
             id: row.id, offeredBy: try row.decode("offered_by"), offeredTo: try row.decode("offered_to"),
             terms: TradeTerms(given: lines.on(Line.given), wanted: lines.on(Line.wanted)),
-            status: try TradeStatus(stored: row.decode("status")), recorded: row.recorded)
+            status: try row.choice("status"), recorded: row.recorded)
     }
 
     @Sendable private static func lines(of trade: Trade) -> [Line] {
@@ -47,14 +47,4 @@ enum TradeTable: AggregateTable {
 
 extension [TradeTable.Line] {
     fileprivate func on(_ side: String) -> [Identity<Vinyl>] { filter { $0.side == side }.map(\.vinyl) }
-}
-
-extension TradeStatus {
-    /// The status of a row, or a ``Violation`` for one that this program does not know.
-    fileprivate init(stored text: String) throws {
-        guard let status = TradeStatus(rawValue: text) else {
-            throw Violation(field: "status", code: "not_a_choice", message: "is no status that this program knows")
-        }
-        self = status
-    }
 }

@@ -76,5 +76,98 @@ enum OldPayloads {
             "coupon.granted", version: 1,
             #"{"couponID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a10", "traderID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05", "#
                 + #""tradeIDs": ["01a1fbe0-d612-7b05-8f7e-c8d4a41b9a08"]}"#),
+        StoredPayload(
+            "user.closed", version: 1,
+            #"{"email": "ada@example.com", "userID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05"}"#),
+        StoredPayload(
+            "vinyl_order.placed", version: 1,
+            #"{"orderID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a11", "#
+                + #""orderedBy": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05", "#
+                + #""vinylIDs": ["01a1fbe0-d612-7b05-8f7e-c8d4a41b9a06"], "#
+                + #""approvalID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a12"}"#),
+        StoredPayload(
+            "vinyl_order.approved", version: 1,
+            #"{"orderID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a11", "#
+                + #""approvalID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a12"}"#),
+        StoredPayload(
+            "vinyl_order.refused", version: 1,
+            #"{"orderID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a11", "#
+                + #""approvalID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a12"}"#),
+        StoredPayload(
+            "vinyl_order.withdrawn", version: 1,
+            #"{"orderID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a11", "#
+                + #""approvalID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a12"}"#),
+        StoredPayload(
+            "approval.requested", version: 1,
+            #"{"orderID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a11", "#
+                + #""approvalID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a12", "#
+                + #""requestedBy": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05"}"#),
+        StoredPayload(
+            "approval.granted", version: 1,
+            #"{"orderID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a11", "#
+                + #""approver": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a09", "#
+                + #""approvalID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a12"}"#),
+        StoredPayload(
+            "approval.refused", version: 1,
+            #"{"orderID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a11", "#
+                + #""approver": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a09", "#
+                + #""approvalID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a12"}"#),
+        StoredPayload(
+            "approval.withdrawn", version: 1,
+            #"{"orderID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a11", "#
+                + #""approvalID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a12"}"#),
+        StoredPayload(
+            "enrolment.requested", version: 1,
+            #"{"email": "ada@example.com", "userID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05", "#
+                + #""deadline": "2026-11-22T09:00:00.25Z", "lastName": "Lovelace", "#
+                + #""personID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a14", "firstName": "Ada", "#
+                + #""enrolmentID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a13", "#
+                + #""organisation": "Analytical Engines", "#
+                + #""organisationID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a15"}"#),
+        StoredPayload(
+            "enrolment.user_enrolled", version: 1,
+            #"{"userID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05", "#
+                + #""enrolmentID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a13"}"#),
+        StoredPayload(
+            "enrolment.completed", version: 1,
+            #"{"userID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05", "#
+                + #""personID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a14", "#
+                + #""enrolmentID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a13", "#
+                + #""organisationID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a15"}"#),
+        StoredPayload(
+            "enrolment.failed", version: 1,
+            #"{"reason": "a part of it did not come about in time", "#
+                + #""enrolmentID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a13"}"#),
+        StoredPayload(
+            "person.created", version: 1,
+            #"{"lastName": "Lovelace", "personID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a14", "#
+                + #""firstName": "Ada", "enrolmentID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a13"}"#),
+        StoredPayload(
+            "person.created", version: 1,
+            #"{"lastName": "Lovelace", "personID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a14", "#
+                + #""firstName": "Ada"}"#),
+        StoredPayload(
+            "person.closed", version: 1,
+            #"{"personID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a14"}"#),
+        StoredPayload(
+            "organisation.created", version: 1,
+            #"{"enrolmentID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a13", "#
+                + #""organisation": "Analytical Engines", "#
+                + #""organisationID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a15"}"#),
+        StoredPayload(
+            "organisation.closed", version: 1,
+            #"{"organisation": "Analytical Engines", "#
+                + #""organisationID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a15"}"#),
+        StoredPayload(
+            "membership.created", version: 1,
+            #"{"userID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a05", "#
+                + #""personID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a14", "#
+                + #""membershipID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a16", "#
+                + #""organisationID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a15"}"#),
+        StoredPayload(
+            "membership.ended", version: 1,
+            #"{"personID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a14", "#
+                + #""membershipID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a16", "#
+                + #""organisationID": "01a1fbe0-d612-7b05-8f7e-c8d4a41b9a15"}"#),
     ]
 }

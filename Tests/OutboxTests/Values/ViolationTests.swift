@@ -48,12 +48,15 @@ import Testing
             try inner.throwIfAny()
         }
         violations.collect("other") { throw Mishap() }
+        violations.collect("name") { throw DomainError(.init("taken"), "cannot use this name: another has it") }
         #expect(value == nil)
         #expect(
             violations.all.map(\.description) == [
                 "isbn: does not add up", "address.street: is required", "address: is unknown",
                 "address.country: has two letters", "other: is not valid",
+                "name: cannot use this name: another has it",
             ])
+        #expect(violations.all.last?.code == "taken")
     }
 
     @Test func `everything is reported at once, in the order of the checks`() throws {

@@ -29,7 +29,7 @@ import WhiteLabel
     @Test func `an edit says what is since, and where mail went before`() throws {
         var user = try ada()
         user.recorded = RecordedEvents(version: 1)
-        user.edit(
+        try user.edit(
             email: try EmailAddress("countess@example.com"), name: user.name, username: try Username("countess"))
         let edited = UserEdited(
             userID: user.id, email: "countess@example.com", previousEmail: "ada@example.com", firstName: "Ada",
@@ -40,7 +40,7 @@ import WhiteLabel
     @Test func `an edit that changes nothing records nothing`() throws {
         var user = try ada()
         user.recorded = RecordedEvents(version: 1)
-        user.edit(email: user.email, name: user.name, username: nil)
+        try user.edit(email: user.email, name: user.name, username: nil)
         #expect(user.recorded.pending.isEmpty)
     }
 
