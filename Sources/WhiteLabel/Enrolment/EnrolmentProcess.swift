@@ -74,10 +74,11 @@ extension RunningProcess<EnrolmentProcess> {
 
     /// The last of the outcomes has the membership made, whichever it is.
     mutating func joinIfComplete() throws {
-        guard self.request != nil, let user = self.user, let person = self.person,
+        guard let request = self.request, let user = self.user, let person = self.person,
             let organisation = self.organisation
         else { return }
-        let membership = Identity<Membership>()
+        // One membership an enrolment.
+        let membership = Identity<Membership>(request.enrolmentID.uuid)
         try send(
             CreateMembership(
                 membershipID: membership, personID: person, organisationID: organisation, userID: user),

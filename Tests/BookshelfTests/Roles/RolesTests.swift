@@ -6,6 +6,7 @@ import Outbox
 import OutboxPostgres
 import Postgres
 import Testing
+import WhiteLabel
 
 @Suite(.timeLimit(.minutes(5))) struct `The database's roles` {
     @Test func `let the application do commands and lists, and touch the log no more than that takes`() async throws {
@@ -81,6 +82,37 @@ import Testing
             let allowed = try await roled.allowed(
                 "relay", Forbidden.log.dropFirst() + Forbidden.schema + Forbidden.relay)
             #expect(allowed == [])
+        }
+    }
+
+    @Test func `let the relay execute what a process sends and undoes, and tell orders and approvals of each other`()
+        async throws
+    {
+        try await RoledDatabase.with { roled in
+            let wish = NewAccount(email: "ada@example.com", firstName: "Ada", lastName: "Lovelace", googleID: "1815")
+            let vinyl = try await roled.both("app") { store in
+                for name in ["Engines", "Looms"] {
+                    try await store.process(EnrolOrganisation(wish, passwordHash: nil, organisation: name))
+                }
+                return try await store.process(
+                    CreateVinyl(VinylFields(title: "Kind of Blue", artist: "Miles Davis"))
+                ).vinylID
+            }
+            let placed = try await roled.both("app") { store in
+                try await store.process(PlaceVinylOrder([vinyl], by: Identity()))
+            }
+            try await roled.deliverBoth()
+            try await roled.both("app") { store in
+                try await store.process(GrantApproval(approvalID: placed.approvalID, by: Identity()))
+            }
+            try await roled.deliverBoth()
+            let ends = try await roled.database.client.query(
+                """
+                SELECT status FROM white_label.enrolments UNION ALL SELECT status FROM white_label.vinyl_orders
+                UNION ALL SELECT error FROM outbox.parked ORDER BY 1
+                """
+            ).map { try $0.decode(String.self, at: 0) }
+            #expect(ends == ["APPROVED", "COMPLETED", "FAILED"])
         }
     }
 

@@ -1,8 +1,10 @@
 import Bookshelf
+import BookshelfCommandLine
 import BookshelfPostgres
 import Foundation
 import Outbox
 import OutboxPostgres
+import OutboxRelay
 import Postgres
 import TestServer
 
@@ -21,6 +23,22 @@ extension RoledDatabase {
             }
         }
         return broken.id.uuidString.lowercased()
+    }
+
+    /// Lends the store of both domains, to a role.
+    @discardableResult
+    func both<Result>(_ role: String, _ body: (PostgresOutboxStore) async throws -> Result) async throws -> Result {
+        try await client(role) { client in
+            try await body(try PostgresOutboxStore.bothDomains(client: client, logger: .silent))
+        }
+    }
+
+    /// Delivers everything that is committed to both domains' handlers, as the relay's role.
+    func deliverBoth() async throws {
+        let handlers = try HandlerRegistry.bothDomains(TerminalNotifier { _ in }, ConnectedGateways.none)
+        try await both("relay") { store in
+            _ = try await Relay(store: store, handlers: handlers, logger: .silent).drain()
+        }
     }
 
     /// Waits for what a maintaining process does in its own time.
