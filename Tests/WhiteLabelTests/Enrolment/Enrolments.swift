@@ -17,7 +17,7 @@ extension World {
     /// Asks for an enrolment whose deadline is so far away, under an identity that is known before.
     @discardableResult
     func request(
-        _ id: Identity<Enrolment> = Identity(), _ parts: EnrolmentParts, within seconds: Double = 3600
+        _ parts: EnrolmentParts, as id: Identity<Enrolment> = Identity(), within seconds: Double = 3600
     ) async throws -> Identity<Enrolment> {
         let credentials = try Credentials(passwordHash: PasswordHash("$a$b$c$secret"))
         let enrolment = Enrolment.request(

@@ -70,7 +70,7 @@ extension World {
 
     private func request(again id: Identity<Enrolment>, _ parts: EnrolmentParts) async throws {
         let known = try await store.perform { work in try work.enrolments.find(id) }
-        guard var known else { return _ = try await request(id, parts) }
+        guard var known else { return _ = try await request(parts, as: id) }
         known.record(
             EnrolmentRequested(
                 enrolmentID: id, userID: parts.userID, personID: parts.personID, organisationID: parts.organisationID,

@@ -56,7 +56,8 @@ import WhiteLabel
             let placed = try await world.place(by: ada)
             try await world.drain(.ordering())
             func code(_ command: some Command) async -> DomainError.Code? {
-                await #expect(throws: DomainError.self) { try await world.store.process(command) }?.code
+                let error = await #expect(throws: DomainError.self) { try await world.store.process(command) }
+                return error?.code
             }
             #expect(await code(GrantApproval(approvalID: placed.approvalID, by: ada)) == .ownApproval)
             try await world.store.process(GrantApproval(approvalID: placed.approvalID, by: bob))
@@ -70,7 +71,9 @@ import WhiteLabel
     @Test func `is for records that somebody entered, each once, twenty at most`() async throws {
         let world = World(store: InMemoryOutboxStore())
         let known = try await world.vinyls(21)
-        for (vinyls, code) in [([], "required"), (known, "too_many"), ([known[0], known[0]], "repeated")] {
+        for (vinyls, code) in [([], "required"), (known, "too_many"), ([known[0], known[0]], "repeated")]
+            as [([Identity<Vinyl>], String)]
+        {
             let error = await #expect(throws: ValidationError.self) {
                 try await world.store.process(PlaceVinylOrder(vinyls, by: bob))
             }
