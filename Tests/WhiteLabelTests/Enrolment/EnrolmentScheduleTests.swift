@@ -7,6 +7,7 @@ import Postgres
 import TestServer
 import Testing
 import WhiteLabel
+import WhiteLabelPostgres
 
 /// Whatever happens at the same time, and whoever dies: everything is there, or nothing is open.
 @Suite(.timeLimit(.minutes(5))) struct `Enrolments at the same time` {

@@ -1,3 +1,4 @@
+import Foundation
 import Outbox
 import OutboxTesting
 import Testing
