@@ -66,8 +66,10 @@ schema: build ## rewrite sql/schema.sql from the migrations
 schema-check: build ## sql/schema.sql is what the migrations make
 	$(step) "Schema" scripts/match-output sql/schema.sql scripts/schema-dump
 
-demo-check: build ## the demo prints what Tests/Expected/demo.txt says
+demo-check: build ## both demos print what Tests/Expected/demo.txt and demo-white-label.txt say
 	$(step) "Demo output" scripts/match-output Tests/Expected/demo.txt .build/debug/bookshelf demo
+	$(step) "Demo output, White Label" scripts/match-output Tests/Expected/demo-white-label.txt \
+		.build/debug/bookshelf demo --scenario white-label
 
 readme-check: release ## the README's calls of the service print what it says
 	@HTTP=1 scripts/deps

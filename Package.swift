@@ -130,8 +130,8 @@ let package = Package(
             name: "BookshelfApp",
             dependencies: [
                 "Bookshelf", "BookshelfCommandLine", "BookshelfHTTP", "BookshelfPostgres", "EmbeddedPostgres", "Outbox",
-                "OutboxPostgres", "OutboxRelay", "Postgres", arguments, configuration, crypto, lifecycle, logging,
-                signals,
+                "OutboxPostgres", "OutboxRelay", "Postgres", "WhiteLabel", "WhiteLabelPostgres", arguments,
+                configuration, crypto, lifecycle, logging, signals,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -179,7 +179,8 @@ let package = Package(
             name: "BookshelfTests",
             dependencies: [
                 "Bookshelf", "BookshelfCommandLine", "BookshelfPostgres", "ChaosProxy", "EmbeddedPostgres", "Outbox",
-                "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", "TestServer", "WhiteLabel", logging,
+                "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", "TestServer", "WhiteLabel",
+                "WhiteLabelPostgres", logging,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -40,11 +40,6 @@ struct ListCommand: AsyncParsableCommand {
     }
 
     private func show<Item: Listed>(_ page: Page<Item>) throws {
-        if json {
-            try StandardOutput.json(JSONPage(kind: kind.rawValue, items: page.items, next: page.next))
-        } else {
-            try StandardOutput.verbatim(TextTable(Item.headings, page.items.map(\.cells)).text)
-            if let next = page.next { try StandardOutput.line("More: --after \(next)") }
-        }
+        try JSONPage(kind: kind.rawValue, items: page.items, next: page.next).show(asJSON: json)
     }
 }

@@ -1,4 +1,5 @@
 import Bookshelf
+import BookshelfCommandLine
 import BookshelfPostgres
 import Outbox
 
@@ -46,5 +47,14 @@ struct JSONPage<Item: Encodable>: Encodable {
 
         init(stringValue: String) { self.stringValue = stringValue }
         init?(intValue: Int) { nil }
+    }
+}
+
+extension JSONPage where Item: Listed {
+    /// Prints it: as one object, or as a table and the way to the next page.
+    func show(asJSON json: Bool) throws {
+        if json { return try StandardOutput.json(self) }
+        try StandardOutput.verbatim(TextTable(Item.headings, items.map(\.cells)).text)
+        if let next { try StandardOutput.line("More: --after \(next)") }
     }
 }

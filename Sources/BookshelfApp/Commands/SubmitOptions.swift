@@ -3,6 +3,7 @@ import Bookshelf
 import BookshelfCommandLine
 import Logging
 import Outbox
+import OutboxPostgres
 
 /// What every command that changes something takes.
 struct SubmitOptions: ParsableArguments {
@@ -26,12 +27,20 @@ struct SubmitOptions: ParsableArguments {
         _ command: C, _ answer: (Receipt<C.Response>) -> Answer
     ) async throws {
         try command.checkValidity()
+        try await perform({ try await $0.submit(command, key: $1) }, answer)
+    }
+
+    /// The same for a request that is more than a command.
+    func perform<Response: Sendable, Answer: Encodable & CustomStringConvertible>(
+        _ request: (PostgresOutboxStore, IdempotencyKey?) async throws -> Receipt<Response>,
+        _ answer: (Receipt<Response>) -> Answer
+    ) async throws {
         let key = try idempotencyKey.map { try IdempotencyKey($0) }
         let settings = try Settings.read()
         let logger = settings.logger("bookshelf", level: .warning)
         let isSynchronous = sync || settings.isSynchronous
         try await BookshelfDatabase.with(try database.configuration(settings), logger: logger) { database in
-            let receipt = try await database.store.submit(command, key: key)
+            let receipt = try await request(database.store, key)
             try print(answer(receipt))
             if isSynchronous { try await SynchronousReactions.drain(database, beside: json, logger) }
         }

@@ -56,6 +56,12 @@ final class RelayProcess: Sendable {
         return line
     }
 
+    /// Returns once each of these lines has come, in whatever order; others are passed over.
+    func lines(_ expected: Set<String>) async throws {
+        var missing = expected
+        while !missing.isEmpty { missing.remove(try await line()) }
+    }
+
     /// Stops its clock, as a machine in trouble does.
     func freeze() { running.withLock { $0?.send(SIGSTOP) } }
 

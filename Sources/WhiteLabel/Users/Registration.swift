@@ -21,13 +21,17 @@ public struct Registration: Sendable {
     public func register(
         _ account: NewAccount, key: IdempotencyKey? = nil, as metadata: Metadata = Metadata()
     ) async throws -> Receipt<RegisterUser.Response> {
-        let password = try checked(account)
+        let password = try Self.checked(account)
         var hash: PasswordHash?
         if let password { hash = try await hashing.hash(password) }
         return try await store.submit(RegisterUser(account, passwordHash: hash), key: key, as: metadata)
     }
 
-    private func checked(_ account: NewAccount) throws -> Password? {
+    /// Throws ``ValidationError`` with everything that is wrong with what was sent; hashes and stores nothing.
+    public static func check(_ account: NewAccount) throws { _ = try checked(account) }
+
+    /// The password of an account that has nothing wrong with it; nil where it needs none.
+    private static func checked(_ account: NewAccount) throws -> Password? {
         var violations = Violations()
         let password = Self.password(of: account, &violations)
         try violations.throwIfAny()

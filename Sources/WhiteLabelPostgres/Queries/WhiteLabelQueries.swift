@@ -17,6 +17,21 @@ public struct WhiteLabelQueries: Sendable {
         try await client.query(UserListing.select(after: after, limit: limit)).map(UserListing.init)
     }
 
+    /// Up to `limit` records, after the given one.
+    public func vinyls(after: Identity<Vinyl>? = nil, limit: Int = 100) async throws -> [VinylListing] {
+        try await client.query(VinylListing.select(after: after, limit: limit)).map(VinylListing.init)
+    }
+
+    /// Up to `limit` trades, after the given one.
+    public func trades(after: Identity<Trade>? = nil, limit: Int = 100) async throws -> [TradeListing] {
+        try await client.query(TradeListing.select(after: after, limit: limit)).map(TradeListing.init)
+    }
+
+    /// What billing knows of up to `limit` traders, after the given one.
+    public func accounts(after: Identity<User>? = nil, limit: Int = 100) async throws -> [AccountListing] {
+        try await client.query(AccountListing.select(after: after, limit: limit)).map(AccountListing.init)
+    }
+
     /// The user of this identity, or nil; also nil for one who has closed their account.
     public func user(_ id: Identity<User>) async throws -> UserListing? {
         try await client.query(UserListing.select(id)).first.map(UserListing.init)

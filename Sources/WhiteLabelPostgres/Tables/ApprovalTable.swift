@@ -22,13 +22,3 @@ enum ApprovalTable: AggregateTable {
             recorded: row.recorded)
     }
 }
-
-extension AggregateRow {
-    /// One of the words that a column may hold, or a `Violation` for one that this program does not know.
-    func choice<Choice: RawRepresentable<String>>(_ column: String) throws -> Choice {
-        guard let choice = Choice(rawValue: try decode(column)) else {
-            throw Violation(field: column, code: "not_a_choice", message: "is none that this program knows")
-        }
-        return choice
-    }
-}

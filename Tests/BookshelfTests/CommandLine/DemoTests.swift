@@ -5,9 +5,9 @@ import TestServer
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct `The demo` {
-    private func expected() throws -> [String] {
+    private func expected(_ name: String = "demo.txt") throws -> [String] {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(components: "Expected", "demo.txt")
+            .deletingLastPathComponent().appending(components: "Expected", name)
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
             .dropLast().map(String.init)
     }
@@ -36,6 +36,18 @@ import Testing
         let rows = try await client.query("SELECT datname FROM pg_database WHERE datname LIKE 'bookshelf_demo_%'")
         #expect(rows.isEmpty)
         await client.close()
+    }
+
+    @Test func `tells of new users and trades, and calls nobody outside`() async throws {
+        let outside = [
+            "SLACK_WEBHOOK_URL": "http://127.0.0.1:1/", "MAIL_URL": "smtp://127.0.0.1:1",
+            "MAIL_FROM": "a@example.com", "MAILING_LIST_URL": "http://127.0.0.1:1/",
+        ]
+        let run = try ProgramRun("bookshelf", ["demo", "--scenario", "white-label"], environment: outside)
+        let outcome = await run.outcome()
+        #expect(outcome.output == (try expected("demo-white-label.txt")))
+        #expect(outcome.errors.isEmpty)
+        #expect(outcome.status == 0)
     }
 
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])

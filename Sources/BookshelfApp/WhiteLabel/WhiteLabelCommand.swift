@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// `bookshelf white-label`.
+struct WhiteLabelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "white-label",
+        abstract: "White Label: users, records to wish for, and trades, on the same database and relay.",
+        subcommands: [
+            RegisterUserCommand.self, EditProfileCommand.self, CreateVinylCommand.self, WishCommand.self,
+            OfferTradeCommand.self, AcceptTradeCommand.self, DeclineTradeCommand.self, WhiteLabelListCommand.self,
+        ])
+}
