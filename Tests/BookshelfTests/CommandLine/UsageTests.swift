@@ -80,6 +80,35 @@ import Testing
             error: "error: --database-url: it holds a password, which every user of this machine can see; "
                 + "set DATABASE_URL instead, or use a password file (PGPASSFILE)"),
         Case(
+            arguments: ["white-label", "register-user"], status: .data,
+            error: "error: invalid fields: email: is required; firstName: is required; lastName: is required; "
+                + "password: is required, unless there is a googleID or a facebookID; correct them and try again"),
+        Case(
+            arguments: ["white-label", "register-user", "--password", "correct horse"], status: .usage,
+            error: "error: usage: Unknown option '--password'; "
+                + "see 'bookshelf white-label register-user --help'"),
+        Case(
+            arguments: ["white-label", "create-vinyl", "--title", "Kind of Blue", "--year", "soon"], status: .data,
+            error: "error: invalid fields: year: must be a whole number; artist: is required; "
+                + "correct them and try again"),
+        Case(
+            arguments: ["white-label", "edit-profile", "--username", "Ada!", "--if-version", "-1x"], status: .data,
+            error:
+                "error: invalid fields: user: is required; if-version: must be a whole number; username: must be 2 to "
+                + "32 of a-z, 0-9 and _, and begin with a letter; correct them and try again"),
+        Case(
+            arguments: ["white-label", "offer-trade", "--given", "42"], status: .data,
+            error:
+                "error: invalid fields: by: is required; to: is required; given: must be an id as the commands print "
+                + "it, a UUID; correct them and try again"),
+        Case(
+            arguments: ["white-label", "accept-trade"], status: .data,
+            error: "error: invalid fields: trade: is required; by: is required; correct them and try again"),
+        Case(
+            arguments: ["white-label", "list", "coupons"], status: .usage,
+            error: "error: usage: The value 'coupons' is invalid for '<kind>'. Please provide one of 'users', 'vinyl', "
+                + "'trades' or 'accounts'; see 'bookshelf white-label list --help'"),
+        Case(
             arguments: gatsby, environment: ["EVENT_PROCESSING": "later"], status: .configuration,
             error: "error: invalid EVENT_PROCESSING: it is none of sync, async; choose one"),
         Case(
@@ -121,6 +150,9 @@ import Testing
         (["replay", "s", "--from-time", "noon", "--yes"], .usage, "The value 'noon' is invalid for '--from-time"),
         (["detach", "s"], .usage, "repeat with --yes"),
         (["explain", "0"], .usage, "The value '0' is invalid for '<event>'"),
+        (["processes", "--limit", "0"], .data, "--limit must be from 1 to 10000"),
+        (["processes", "--after", "x"], .data, "--after is no name/key"),
+        (["processes", "--state", "dead"], .usage, "The value 'dead' is invalid for '--state"),
         (["audit", "--limit", "x"], .usage, "The value 'x' is invalid for '--limit"),
     ])
     func `of the relay is answered by one line and a status`(

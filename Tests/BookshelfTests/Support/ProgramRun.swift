@@ -12,18 +12,21 @@ final class ProgramRun: Sendable {
 
     /// Starts a program that was built beside the tests, with nothing of this environment but what it needs.
     ///
-    /// Its standard error comes with the outcome, unless it goes to `terminal`.
+    /// Its standard error comes with the outcome, unless it goes to `terminal`; standard input is ours to write, unless it
+    /// is a `keyboard`.
     convenience init(
-        _ program: String, _ arguments: [String], environment: [String: String] = [:], terminal: FileHandle? = nil
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], terminal: FileHandle? = nil,
+        keyboard: FileHandle? = nil
     ) throws {
         try self.init(
-            at: try Self.folder().appending(component: program), arguments, environment: environment, terminal: terminal
-        )
+            at: try Self.folder().appending(component: program), arguments, environment: environment,
+            terminal: terminal, keyboard: keyboard)
     }
 
     /// Starts any program.
     init(
-        at executable: URL, _ arguments: [String], environment: [String: String] = [:], terminal: FileHandle? = nil
+        at executable: URL, _ arguments: [String], environment: [String: String] = [:], terminal: FileHandle? = nil,
+        keyboard: FileHandle? = nil
     ) throws {
         let (input, output, errors) = (try Channel(), try Channel(), try Channel())
         let inherited = ProcessInfo.processInfo.environment.filter {
@@ -31,7 +34,7 @@ final class ProgramRun: Sendable {
         }
         child = try Spawned(
             executable.path, arguments, environment: inherited.merging(environment) { $1 },
-            streams: [input.reading, output.writing, terminal ?? errors.writing].map(\.fileDescriptor))
+            streams: [keyboard ?? input.reading, output.writing, terminal ?? errors.writing].map(\.fileDescriptor))
         for handle in [input.reading, output.writing, errors.writing] { try handle.close() }
         self.input = Mutex(input.writing)
         self.lines = output.lines()

@@ -13,12 +13,16 @@ struct Pseudoterminal {
         self.screen = FileHandle(fileDescriptor: screen, closeOnDealloc: true)
     }
 
-    /// Everything that is drawn, once the program has gone and its end is closed here.
-    func drawn() -> String {
+    /// Presses keys.
+    func type(_ text: String) throws { try screen.write(contentsOf: Data(text.utf8)) }
+
+    /// Everything that is drawn until it ends with `ending`, or else until the program has gone and its end is closed here.
+    func drawn(upTo ending: String? = nil) -> String {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
         while case let count = read(screen.fileDescriptor, &buffer, buffer.count), count > 0 {
             bytes += buffer.prefix(count)
+            if let ending, bytes.suffix(ending.utf8.count).elementsEqual(ending.utf8) { break }
         }
         return String(decoding: bytes, as: UTF8.self)
     }
