@@ -1,6 +1,7 @@
 import Dispatch
 import Outbox
 import OutboxPostgres
+import Postgres
 
 /// A unit of work that has written, and is not committed before it is told to.
 struct HeldTransaction {

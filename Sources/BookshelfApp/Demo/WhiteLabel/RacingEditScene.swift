@@ -1,6 +1,7 @@
 import BookshelfCommandLine
 import Outbox
 import OutboxPostgres
+import Postgres
 import WhiteLabel
 
 /// An edit that is written and not committed while the relay wants to write the same user.
