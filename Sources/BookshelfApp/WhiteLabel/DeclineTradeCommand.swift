@@ -1,4 +1,5 @@
 import ArgumentParser
+import Outbox
 import WhiteLabel
 
 /// `bookshelf white-label decline-trade`.

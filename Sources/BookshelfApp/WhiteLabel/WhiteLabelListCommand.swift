@@ -1,5 +1,6 @@
 import ArgumentParser
 import BookshelfCommandLine
+import Logging
 import Outbox
 import WhiteLabel
 import WhiteLabelPostgres
