@@ -1,6 +1,6 @@
 # One command a task; `make` lists them. Everything also works with DATABASE_URL set to a server of yours.
 
-.PHONY: help deps build release demo test bench bench-build bench-relay bench-check chaos chaos-build soak lint format schema schema-check demo-check readme-check api-check load-check event-shapes up down clean
+.PHONY: help deps build release demo test bench bench-build bench-relay bench-check chaos chaos-build soak lint format schema schema-check demo-check readme-check docs docs-check tutorial api-check load-check event-shapes up down clean
 .NOTPARALLEL:
 
 sources = Package.swift Sources Tests sql
@@ -26,7 +26,7 @@ demo: deps ## the story of an order, told by the running system
 	$(step) "Build" swift build
 	$(step) "Demo" .build/debug/bookshelf demo
 
-test: lint build release schema-check demo-check readme-check api-check load-check bench-check ## everything CI checks; ends with "N passed, N failed"
+test: lint docs-check build release schema-check demo-check readme-check api-check load-check bench-check ## everything CI checks; ends with "N passed, N failed"
 	@scripts/run-tests
 
 chaos-build:
@@ -74,6 +74,16 @@ demo-check: build ## both demos print what Tests/Expected/demo.txt and demo-whit
 readme-check: release ## the README's calls of the service print what it says
 	@HTTP=1 scripts/deps
 	$(step) "README" scripts/readme-check .build/release/bookshelf
+
+docs: ## the tutorial as a website in .build/docs; says how to look at it
+	$(step) "Tutorial" scripts/docs .build/docs
+	@echo "python3 -m http.server -d .build/docs, then http://localhost:8000/tutorials/workshop"
+
+docs-check: ## the tutorial's pages are whole: every step, image and link is there
+	$(step) "Tutorial" scripts/docs-check
+
+tutorial: ## cut the tutorial's steps anew from the code in Tests/TutorialTests
+	$(step) "Tutorial's steps" scripts/tutorial-steps docs/Tutorial.docc/Resources
 
 api-check: release ## the service does what its OpenAPI document says, by schemathesis for API_SECONDS=120
 	@HTTP=1 scripts/deps

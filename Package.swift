@@ -191,6 +191,13 @@ let package = Package(
                 httpTypes, hummingbird, lifecycle, logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "TutorialTests",
+            dependencies: [
+                "Outbox", "OutboxPostgres", "OutboxRelay", "OutboxTesting", "Postgres", "TestServer", lifecycle,
+                logging, signals,
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

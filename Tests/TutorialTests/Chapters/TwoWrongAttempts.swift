@@ -1,0 +1,26 @@
+// Hidden
+func twoWrongAttempts(print: Print) throws {
+    // Step: 1
+    var first = FirstWorkshop(stepsUntilPowerCut: 1)
+    try? first.publishThenCommit("Brompton")
+    print("told: \(first.messages), written down: \(first.database)")
+
+    // Step: 2
+    var second = FirstWorkshop(stepsUntilPowerCut: 1)
+    try? second.commitThenPublish("Brompton")
+    print("told: \(second.messages), written down: \(second.database)")
+
+    // Step: 3
+    var third = FirstWorkshop(stepsUntilPowerCut: 1)
+    try third.commitWithMessage("Brompton")
+    try? third.relay()
+    print("told: \(third.messages), written down: \(third.database), to be told: \(third.outbox)")
+
+    // Step: 4
+    third.stepsUntilPowerCut = 1
+    try? third.relay()
+    third.stepsUntilPowerCut = .max
+    try third.relay()
+    print("told: \(third.messages), written down: \(third.database), to be told: \(third.outbox)")
+    // Hidden
+}

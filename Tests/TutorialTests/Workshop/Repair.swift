@@ -1,0 +1,29 @@
+import Outbox
+
+/// A bicycle was brought in.
+struct RepairOpened: DomainEvent, Equatable {
+    static let name: EventName = "repair.opened"
+    let repairID: Identity<Repair>
+    let bicycle: String
+    let fault: String
+}
+
+// Step: 2
+/// A bicycle, what is wrong with it, and whom to call.
+struct Repair: AggregateRoot {
+    static let kind: AggregateKind = "repair"
+    var id = Identity<Repair>()
+    let bicycle: String
+    let fault: String
+    let phone: String
+    var isFinished = false
+    var recorded = RecordedEvents()
+
+    // Step: 3
+    static func open(_ bicycle: String, fault: String, phone: String) -> Repair {
+        var repair = Repair(bicycle: bicycle, fault: fault, phone: phone)
+        repair.record(RepairOpened(repairID: repair.id, bicycle: bicycle, fault: fault))
+        return repair
+    }
+    // Step: 2
+}

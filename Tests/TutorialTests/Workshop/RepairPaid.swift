@@ -1,0 +1,28 @@
+import Outbox
+
+/// As the workshop wrote it in its first year.
+enum FirstYear {
+    struct RepairPaid: DomainEvent {
+        static let name: EventName = "repair.paid"
+        let repairID: Identity<Repair>
+        let euros: Int
+    }
+}
+
+// Step: 2
+/// As it is today, when a brake pad costs 12.90.
+struct RepairPaid: DomainEvent, Equatable {
+    static let name: EventName = "repair.paid"
+    static let version = 2
+    // Step: 3
+    static let upcasts = [
+        Upcast(from: 1) { payload in
+            let euros = try payload.decode(Int.self, at: "euros")
+            try payload.set("cents", to: euros * 100)
+            payload.remove("euros")
+        }
+    ]
+    // Step: 2
+    let repairID: Identity<Repair>
+    let cents: Int
+}

@@ -1,0 +1,17 @@
+import Logging
+import Outbox
+import OutboxPostgres
+import OutboxRelay
+import OutboxTesting
+import Postgres
+import ServiceLifecycle
+import UnixSignals
+
+let logger = Logger(label: "relay")
+let client = PostgresClient(try PostgresConfiguration(url: url), logger: logger)
+let store = try PostgresOutboxStore(
+    client: client, tables: [RepairTable.self, TicketTable.self], logger: logger)
+let handlers = try HandlerRegistry {
+    writeTickets()
+    textOwners(through: PretendMessenger(lostAnswers: 0))
+}

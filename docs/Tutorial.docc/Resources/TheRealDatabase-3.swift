@@ -1,0 +1,21 @@
+import Logging
+import Outbox
+import OutboxPostgres
+import Postgres
+
+let logger = Logger(label: "workshop")
+let client = PostgresClient(try PostgresConfiguration(url: url), logger: logger)
+try await Migrator(client: client, logger: logger).migrate([.outbox(), .workshop])
+let store = try PostgresOutboxStore(
+    client: client, tables: [RepairTable.self, TicketTable.self], logger: logger)
+
+let id = try await store.process(
+    OpenRepair(bicycle: "Brompton", fault: "flat tyre", phone: "555-0101"), key: IdempotencyKey("form-1"))
+let repair = try await store.perform { work in try work.repairs.get(id) }
+print("\(repair.bicycle), version \(repair.version)")
+
+let rows = try await client.query("SELECT name, stream_version FROM outbox.events ORDER BY position")
+for row in rows {
+    let (name, version) = try row.decode(String.self, Int64.self)
+    print("event \(name), version \(version)")
+}

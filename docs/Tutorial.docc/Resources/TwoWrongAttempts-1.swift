@@ -1,0 +1,3 @@
+var first = FirstWorkshop(stepsUntilPowerCut: 1)
+try? first.publishThenCommit("Brompton")
+print("told: \(first.messages), written down: \(first.database)")
