@@ -2,7 +2,6 @@ import Logging
 import Outbox
 import OutboxPostgres
 import OutboxRelay
-import OutboxTesting
 import Postgres
 import ServiceLifecycle
 import UnixSignals
