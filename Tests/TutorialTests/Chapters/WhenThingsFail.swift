@@ -2,6 +2,7 @@ import Logging
 import Outbox
 import OutboxPostgres
 import OutboxRelay
+import OutboxTesting
 import Postgres
 
 // Hidden
