@@ -114,7 +114,8 @@ let package = Package(
             name: "WhiteLabelSchema", path: "sql/white-label",
             resources: [
                 .embedInCode("V001_users.sql"), .embedInCode("V002_trading.sql"), .embedInCode("V003_ordering.sql"),
-                .embedInCode("V004_enrolment.sql"),
+                .embedInCode("V004_enrolment.sql"), .embedInCode("V005_vinyl_orders.sql"),
+                .embedInCode("V006_enrolments.sql"), .embedInCode("V007_closed_users.sql"),
             ], swiftSettings: strict),
         .target(
             name: "WhiteLabelPostgres",

@@ -1050,6 +1050,54 @@ ALTER TABLE outbox.subscriptions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+-- Name: approvals; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.approvals (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    order_id uuid NOT NULL,
+    requested_by uuid NOT NULL,
+    decided_by uuid,
+    status text NOT NULL,
+    CONSTRAINT approvals_check CHECK ((decided_by <> requested_by)),
+    CONSTRAINT approvals_decided CHECK (
+CASE
+    WHEN (status = ANY (ARRAY['GRANTED'::text, 'REFUSED'::text])) THEN (decided_by IS NOT NULL)
+    WHEN (status = 'PENDING'::text) THEN (decided_by IS NULL)
+    ELSE true
+END),
+    CONSTRAINT approvals_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'GRANTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text]))),
+    CONSTRAINT approvals_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE approvals; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.approvals IS 'Approvals of orders: one an order, made by the subscription approvals.requests.';
+
+-- Name: COLUMN approvals.id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.approvals.id IS 'The approval, which its order named.';
+
+-- Name: COLUMN approvals.version; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.approvals.version IS 'Number of the last event of this approval; a save checks it.';
+
+-- Name: COLUMN approvals.order_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.approvals.order_id IS 'The order.';
+
+-- Name: COLUMN approvals.requested_by; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.approvals.requested_by IS 'Who orders.';
+
+-- Name: COLUMN approvals.decided_by; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.approvals.decided_by IS 'Who granted or refused it, not the one who orders; null where nobody has.';
+
+-- Name: COLUMN approvals.status; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.approvals.status IS 'PENDING, then GRANTED or REFUSED; WITHDRAWN, also after those, where its order is.';
+
 -- Name: coupons; Type: TABLE; Schema: white_label; Owner: -
 
 CREATE TABLE white_label.coupons (
@@ -1074,6 +1122,216 @@ COMMENT ON COLUMN white_label.coupons.place IS 'Always 1: with the account the p
 -- Name: COLUMN coupons.coupon_id; Type: COMMENT; Schema: white_label; Owner: -
 
 COMMENT ON COLUMN white_label.coupons.coupon_id IS 'The coupon, a UUID of version 7.';
+
+-- Name: enrolments; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.enrolments (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    user_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    email text NOT NULL,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    organisation text NOT NULL,
+    has_credentials boolean NOT NULL,
+    password_hash text,
+    google_id text,
+    facebook_id text,
+    status text NOT NULL,
+    reason text,
+    CONSTRAINT enrolments_credentials CHECK ((has_credentials = (num_nonnulls(password_hash, google_id, facebook_id) > 0))),
+    CONSTRAINT enrolments_email_check CHECK (((char_length(email) >= 3) AND (char_length(email) <= 254))),
+    CONSTRAINT enrolments_facebook_id_check CHECK (((char_length(facebook_id) >= 1) AND (char_length(facebook_id) <= 255))),
+    CONSTRAINT enrolments_first_name_check CHECK (((char_length(first_name) >= 1) AND (char_length(first_name) <= 100))),
+    CONSTRAINT enrolments_forget CHECK (((status = 'PENDING'::text) OR (NOT has_credentials))),
+    CONSTRAINT enrolments_google_id_check CHECK (((char_length(google_id) >= 1) AND (char_length(google_id) <= 255))),
+    CONSTRAINT enrolments_last_name_check CHECK (((char_length(last_name) >= 1) AND (char_length(last_name) <= 100))),
+    CONSTRAINT enrolments_organisation_check CHECK (((char_length(organisation) >= 1) AND (char_length(organisation) <= 150))),
+    CONSTRAINT enrolments_password_hash_check CHECK ((password_hash ~ '^\$[!-~]{1,254}$'::text)),
+    CONSTRAINT enrolments_reason CHECK (((status = 'FAILED'::text) = (reason IS NOT NULL))),
+    CONSTRAINT enrolments_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'COMPLETED'::text, 'FAILED'::text]))),
+    CONSTRAINT enrolments_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE enrolments; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.enrolments IS 'Wishes to enrol an organisation, and what became of them: a row each.';
+
+-- Name: COLUMN enrolments.id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.id IS 'The enrolment, a UUID of version 7; also the key of its process.';
+
+-- Name: COLUMN enrolments.version; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.version IS 'Number of the last event of this enrolment; a save checks it.';
+
+-- Name: COLUMN enrolments.user_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.user_id IS 'The user that is made of it.';
+
+-- Name: COLUMN enrolments.person_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.person_id IS 'The person that is made of it.';
+
+-- Name: COLUMN enrolments.organisation_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.organisation_id IS 'The organisation that is made of it.';
+
+-- Name: COLUMN enrolments.email; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.email IS 'Where the user''s mail is to go.';
+
+-- Name: COLUMN enrolments.first_name; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.first_name IS 'The given name of the person.';
+
+-- Name: COLUMN enrolments.last_name; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.last_name IS 'The family name of the person.';
+
+-- Name: COLUMN enrolments.organisation; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.organisation IS 'What the organisation is to be called.';
+
+-- Name: COLUMN enrolments.has_credentials; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.has_credentials IS 'Whether the user is still to be made, by what the next three hold.';
+
+-- Name: COLUMN enrolments.password_hash; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.password_hash IS 'For the user, until there is one or it has failed; null from then on.';
+
+-- Name: COLUMN enrolments.google_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.google_id IS 'For the user, as password_hash.';
+
+-- Name: COLUMN enrolments.facebook_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.facebook_id IS 'For the user, as password_hash.';
+
+-- Name: COLUMN enrolments.status; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.status IS 'PENDING, then COMPLETED or FAILED.';
+
+-- Name: COLUMN enrolments.reason; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.enrolments.reason IS 'Why it failed, for people; null where it has not.';
+
+-- Name: memberships; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.memberships (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    person_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    ended boolean DEFAULT false NOT NULL,
+    CONSTRAINT memberships_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE memberships; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.memberships IS 'Who is a member of which organisation: a row each, kept when it ends.';
+
+-- Name: COLUMN memberships.id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.memberships.id IS 'The membership, a UUID of version 7.';
+
+-- Name: COLUMN memberships.version; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.memberships.version IS 'Number of the last event of this membership; a save checks it.';
+
+-- Name: COLUMN memberships.person_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.memberships.person_id IS 'Who; a member of an organisation once at a time.';
+
+-- Name: COLUMN memberships.organisation_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.memberships.organisation_id IS 'Of what.';
+
+-- Name: COLUMN memberships.user_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.memberships.user_id IS 'The user they act as.';
+
+-- Name: COLUMN memberships.ended; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.memberships.ended IS 'Whether it is over.';
+
+-- Name: organisations; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.organisations (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    closed boolean DEFAULT false NOT NULL,
+    CONSTRAINT organisations_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 150))),
+    CONSTRAINT organisations_name_key_check CHECK (((octet_length(name_key) >= 1) AND (octet_length(name_key) <= 1000))),
+    CONSTRAINT organisations_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE organisations; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.organisations IS 'Organisations: a row each.';
+
+-- Name: COLUMN organisations.id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.organisations.id IS 'The organisation, a UUID of version 7.';
+
+-- Name: COLUMN organisations.version; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.organisations.version IS 'Number of the last event of this organisation; a save checks it.';
+
+-- Name: COLUMN organisations.name; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.organisations.name IS 'What it is called; at most 150 characters.';
+
+-- Name: COLUMN organisations.name_key; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.organisations.name_key IS 'The name as all its spellings have it; one open organisation a key.';
+
+-- Name: COLUMN organisations.closed; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.organisations.closed IS 'Whether it was closed: then its name is free for others.';
+
+-- Name: persons; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.persons (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    closed boolean DEFAULT false NOT NULL,
+    CONSTRAINT persons_first_name_check CHECK (((char_length(first_name) >= 1) AND (char_length(first_name) <= 100))),
+    CONSTRAINT persons_last_name_check CHECK (((char_length(last_name) >= 1) AND (char_length(last_name) <= 100))),
+    CONSTRAINT persons_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE persons; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.persons IS 'Persons: a row each.';
+
+-- Name: COLUMN persons.id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.persons.id IS 'The person, a UUID of version 7.';
+
+-- Name: COLUMN persons.version; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.persons.version IS 'Number of the last event of this person; a save checks it.';
+
+-- Name: COLUMN persons.first_name; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.persons.first_name IS 'The given name.';
+
+-- Name: COLUMN persons.last_name; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.persons.last_name IS 'The family name.';
+
+-- Name: COLUMN persons.closed; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.persons.closed IS 'Whether they take part no more.';
 
 -- Name: schema_migrations; Type: TABLE; Schema: white_label; Owner: -
 
@@ -1235,7 +1493,8 @@ CREATE TABLE white_label.users (
     password_hash text,
     google_id text,
     facebook_id text,
-    CONSTRAINT users_credentials CHECK ((num_nonnulls(password_hash, google_id, facebook_id) > 0)),
+    closed boolean DEFAULT false NOT NULL,
+    CONSTRAINT users_credentials CHECK ((closed = (num_nonnulls(password_hash, google_id, facebook_id) = 0))),
     CONSTRAINT users_email_check CHECK (((char_length(email) >= 3) AND (char_length(email) <= 254))),
     CONSTRAINT users_facebook_id_check CHECK (((char_length(facebook_id) >= 1) AND (char_length(facebook_id) <= 255))),
     CONSTRAINT users_first_name_check CHECK (((char_length(first_name) >= 1) AND (char_length(first_name) <= 100))),
@@ -1260,7 +1519,7 @@ COMMENT ON COLUMN white_label.users.version IS 'Number of the last event of this
 
 -- Name: COLUMN users.email; Type: COMMENT; Schema: white_label; Owner: -
 
-COMMENT ON COLUMN white_label.users.email IS 'Where their mail goes; one account an address, upper and lower case being alike.';
+COMMENT ON COLUMN white_label.users.email IS 'Where their mail goes; one open account an address, upper and lower case being alike.';
 
 -- Name: COLUMN users.first_name; Type: COMMENT; Schema: white_label; Owner: -
 
@@ -1285,6 +1544,10 @@ COMMENT ON COLUMN white_label.users.google_id IS 'Their account of Google; null 
 -- Name: COLUMN users.facebook_id; Type: COMMENT; Schema: white_label; Owner: -
 
 COMMENT ON COLUMN white_label.users.facebook_id IS 'Their account of Facebook; null where they have none.';
+
+-- Name: COLUMN users.closed; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.users.closed IS 'Whether they closed the account: then nothing is kept to sign in by.';
 
 -- Name: vinyl_genres; Type: TABLE; Schema: white_label; Owner: -
 
@@ -1311,6 +1574,67 @@ COMMENT ON COLUMN white_label.vinyl_genres.place IS 'Place among the record''s g
 -- Name: COLUMN vinyl_genres.genre; Type: COMMENT; Schema: white_label; Owner: -
 
 COMMENT ON COLUMN white_label.vinyl_genres.genre IS 'The genre, as it was written.';
+
+-- Name: vinyl_order_lines; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.vinyl_order_lines (
+    order_id uuid NOT NULL,
+    line integer NOT NULL,
+    vinyl_id uuid NOT NULL,
+    CONSTRAINT vinyl_order_lines_line_check CHECK (((line >= 1) AND (line <= 20)))
+);
+
+-- Name: TABLE vinyl_order_lines; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.vinyl_order_lines IS 'Records of orders: each once an order, twenty at most.';
+
+-- Name: COLUMN vinyl_order_lines.order_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyl_order_lines.order_id IS 'The order.';
+
+-- Name: COLUMN vinyl_order_lines.line; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyl_order_lines.line IS 'Place within the order, from 1.';
+
+-- Name: COLUMN vinyl_order_lines.vinyl_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyl_order_lines.vinyl_id IS 'The record.';
+
+-- Name: vinyl_orders; Type: TABLE; Schema: white_label; Owner: -
+
+CREATE TABLE white_label.vinyl_orders (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    approval_id uuid NOT NULL,
+    ordered_by uuid NOT NULL,
+    status text NOT NULL,
+    CONSTRAINT vinyl_orders_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'APPROVED'::text, 'REFUSED'::text, 'WITHDRAWN'::text]))),
+    CONSTRAINT vinyl_orders_version_check CHECK ((version > 0))
+);
+
+-- Name: TABLE vinyl_orders; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON TABLE white_label.vinyl_orders IS 'Orders of records: a row an order, the records in vinyl_order_lines.';
+
+-- Name: COLUMN vinyl_orders.id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyl_orders.id IS 'The order, a UUID of version 7.';
+
+-- Name: COLUMN vinyl_orders.version; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyl_orders.version IS 'Number of the last event of this order; a save checks it.';
+
+-- Name: COLUMN vinyl_orders.approval_id; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyl_orders.approval_id IS 'The approval it asks for; its row in approvals comes a little later.';
+
+-- Name: COLUMN vinyl_orders.ordered_by; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyl_orders.ordered_by IS 'Who orders.';
+
+-- Name: COLUMN vinyl_orders.status; Type: COMMENT; Schema: white_label; Owner: -
+
+COMMENT ON COLUMN white_label.vinyl_orders.status IS 'PENDING, then APPROVED, REFUSED or WITHDRAWN.';
 
 -- Name: vinyls; Type: TABLE; Schema: white_label; Owner: -
 
@@ -1590,6 +1914,16 @@ ALTER TABLE ONLY outbox.subscriptions
 ALTER TABLE ONLY outbox.subscriptions
     ADD CONSTRAINT subscriptions_pkey PRIMARY KEY (id);
 
+-- Name: approvals approvals_order_id_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.approvals
+    ADD CONSTRAINT approvals_order_id_key UNIQUE (order_id);
+
+-- Name: approvals approvals_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.approvals
+    ADD CONSTRAINT approvals_pkey PRIMARY KEY (id);
+
 -- Name: coupons coupons_coupon_id_key; Type: CONSTRAINT; Schema: white_label; Owner: -
 
 ALTER TABLE ONLY white_label.coupons
@@ -1599,6 +1933,41 @@ ALTER TABLE ONLY white_label.coupons
 
 ALTER TABLE ONLY white_label.coupons
     ADD CONSTRAINT coupons_pkey PRIMARY KEY (account_id, place);
+
+-- Name: enrolments enrolments_organisation_id_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.enrolments
+    ADD CONSTRAINT enrolments_organisation_id_key UNIQUE (organisation_id);
+
+-- Name: enrolments enrolments_person_id_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.enrolments
+    ADD CONSTRAINT enrolments_person_id_key UNIQUE (person_id);
+
+-- Name: enrolments enrolments_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.enrolments
+    ADD CONSTRAINT enrolments_pkey PRIMARY KEY (id);
+
+-- Name: enrolments enrolments_user_id_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.enrolments
+    ADD CONSTRAINT enrolments_user_id_key UNIQUE (user_id);
+
+-- Name: memberships memberships_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.memberships
+    ADD CONSTRAINT memberships_pkey PRIMARY KEY (id);
+
+-- Name: organisations organisations_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.organisations
+    ADD CONSTRAINT organisations_pkey PRIMARY KEY (id);
+
+-- Name: persons persons_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.persons
+    ADD CONSTRAINT persons_pkey PRIMARY KEY (id);
 
 -- Name: schema_migrations schema_migrations_name_key; Type: CONSTRAINT; Schema: white_label; Owner: -
 
@@ -1675,6 +2044,26 @@ ALTER TABLE ONLY white_label.vinyl_genres
 ALTER TABLE ONLY white_label.vinyl_genres
     ADD CONSTRAINT vinyl_genres_vinyl_id_genre_key UNIQUE (vinyl_id, genre);
 
+-- Name: vinyl_order_lines vinyl_order_lines_order_id_vinyl_id_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.vinyl_order_lines
+    ADD CONSTRAINT vinyl_order_lines_order_id_vinyl_id_key UNIQUE (order_id, vinyl_id);
+
+-- Name: vinyl_order_lines vinyl_order_lines_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.vinyl_order_lines
+    ADD CONSTRAINT vinyl_order_lines_pkey PRIMARY KEY (order_id, line);
+
+-- Name: vinyl_orders vinyl_orders_approval_id_key; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.vinyl_orders
+    ADD CONSTRAINT vinyl_orders_approval_id_key UNIQUE (approval_id);
+
+-- Name: vinyl_orders vinyl_orders_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.vinyl_orders
+    ADD CONSTRAINT vinyl_orders_pkey PRIMARY KEY (id);
+
 -- Name: vinyls vinyls_pkey; Type: CONSTRAINT; Schema: white_label; Owner: -
 
 ALTER TABLE ONLY white_label.vinyls
@@ -1744,9 +2133,17 @@ CREATE INDEX parked_turn ON outbox.parked USING btree (subscription_id, state, d
 
 CREATE INDEX processes_status ON outbox.processes USING btree (name, status, id);
 
+-- Name: memberships_member_key; Type: INDEX; Schema: white_label; Owner: -
+
+CREATE UNIQUE INDEX memberships_member_key ON white_label.memberships USING btree (organisation_id, person_id) WHERE (NOT ended);
+
+-- Name: organisations_name_key; Type: INDEX; Schema: white_label; Owner: -
+
+CREATE UNIQUE INDEX organisations_name_key ON white_label.organisations USING btree (name_key) WHERE (NOT closed);
+
 -- Name: users_email_key; Type: INDEX; Schema: white_label; Owner: -
 
-CREATE UNIQUE INDEX users_email_key ON white_label.users USING btree (lower((email COLLATE "C")));
+CREATE UNIQUE INDEX users_email_key ON white_label.users USING btree (lower((email COLLATE "C"))) WHERE (NOT closed);
 
 -- Name: events_after_pkey; Type: INDEX ATTACH; Schema: outbox; Owner: -
 
@@ -1832,6 +2229,11 @@ ALTER TABLE ONLY white_label.trader_account_trades
 
 ALTER TABLE ONLY white_label.vinyl_genres
     ADD CONSTRAINT vinyl_genres_vinyl_id_fkey FOREIGN KEY (vinyl_id) REFERENCES white_label.vinyls(id) ON DELETE CASCADE;
+
+-- Name: vinyl_order_lines vinyl_order_lines_order_id_fkey; Type: FK CONSTRAINT; Schema: white_label; Owner: -
+
+ALTER TABLE ONLY white_label.vinyl_order_lines
+    ADD CONSTRAINT vinyl_order_lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES white_label.vinyl_orders(id) ON DELETE CASCADE;
 
 -- Name: wish_list_vinyls wish_list_vinyls_wish_list_id_fkey; Type: FK CONSTRAINT; Schema: white_label; Owner: -
 
