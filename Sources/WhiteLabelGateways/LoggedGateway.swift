@@ -22,6 +22,11 @@ public struct LoggedGateway: ChatChannel, Mailer, MailingList {
         try line("List", "\(subscriber.firstName) \(subscriber.lastName) <\(subscriber.email)>")
     }
 
+    /// Writes `[List] … is off the list`.
+    public func remove(_ email: String, idempotencyKey: String) async throws {
+        try line("List", "\(email) is off the list")
+    }
+
     /// One line, whatever is in it: a control character could end it, or move a terminal's cursor.
     private func line(_ tag: String, _ text: String) throws {
         let plain = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : String($0) }.joined()

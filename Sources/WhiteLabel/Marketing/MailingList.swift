@@ -5,6 +5,9 @@ public protocol MailingList: Sendable {
     /// May be asked again with the same key after a crash or a lost answer. A thrown error means that nobody knows
     /// whether it was done; it is tried again later.
     func add(_ subscriber: ListSubscriber, idempotencyKey: String) async throws
+
+    /// Takes an address off the list; one that is not on it stays off. Repeats and errors as with ``add(_:idempotencyKey:)``.
+    func remove(_ email: String, idempotencyKey: String) async throws
 }
 
 /// One who gets news.

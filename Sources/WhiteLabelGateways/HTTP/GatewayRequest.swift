@@ -13,6 +13,8 @@ struct GatewayRequest: Sendable {
     let authorization: Secret?
     let key: String
     let body: [UInt8]
+    /// What an answer may say besides 2xx where nothing is left to do.
+    let done: Set<Int>
 
     /// An answer's body is read so that the connection can be kept, and only so far.
     private static let longestBody = 16 * 1024
@@ -21,11 +23,19 @@ struct GatewayRequest: Sendable {
         to peer: String, _ method: HTTPMethod, _ url: Secret, authorization: Secret? = nil, key: String,
         _ content: some Encodable
     ) throws {
-        (self.peer, self.method, self.url, self.authorization) = (peer, method, url, authorization)
-        self.key = try IdempotencyHeader.checked(key)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        body = Array(try encoder.encode(content))
+        try self.init(
+            to: peer, method, url, authorization: authorization, key: key, body: Array(encoder.encode(content)))
+    }
+
+    init(
+        to peer: String, _ method: HTTPMethod, _ url: Secret, authorization: Secret? = nil, key: String,
+        body: [UInt8] = [], done: Set<Int> = []
+    ) throws {
+        (self.peer, self.method, self.url, self.authorization) = (peer, method, url, authorization)
+        self.key = try IdempotencyHeader.checked(key)
+        (self.body, self.done) = (body, done)
     }
 
     /// Sends it; returns once the other side has said that it is done, and throws `DeliveryFailure` otherwise.
@@ -37,6 +47,7 @@ struct GatewayRequest: Sendable {
             try Task.checkCancellation()
             throw failure(of: error, client)
         }
+        guard !done.contains(answer.status) else { return }
         try answer.check(peer)
     }
 
@@ -44,11 +55,13 @@ struct GatewayRequest: Sendable {
         var request = HTTPClientRequest(url: url.exposed)
         request.method = method
         request.headers = HTTPHeaders([
-            ("Content-Type", "application/json; charset=utf-8"), ("Accept", "application/json"),
-            ("User-Agent", "white-label"), ("Idempotency-Key", key),
+            ("Accept", "application/json"), ("User-Agent", "white-label"), ("Idempotency-Key", key),
         ])
         if let authorization { request.headers.add(name: "Authorization", value: authorization.exposed) }
-        request.body = .bytes(ByteBuffer(bytes: body))
+        if !body.isEmpty {
+            request.headers.add(name: "Content-Type", value: "application/json; charset=utf-8")
+            request.body = .bytes(ByteBuffer(bytes: body))
+        }
         let response = try await client.http.execute(request, deadline: .distantFuture)
         let answer = HTTPAnswer(status: Int(response.status.code), headers: response.headers)
         // What the status says holds, whatever becomes of the body.

@@ -50,6 +50,22 @@ import WhiteLabel
                 """)
     }
 
+    @Test(arguments: [204, 404, 405, 410])
+    func `Who leaves is deleted by the same hash, and was not there all the same`(status: Int) async throws {
+        try await HTTPStub.with { _ in
+            .status(status)
+        } _: { stub, address in
+            try await GatewayClient.with { client in
+                let configuration = try GatewayConfiguration(mailingListURL: address + "/lists/a1")
+                try await Gateways.connected(configuration, by: client) { _ in }.mailingList
+                    .remove("Ada@Example.com", idempotencyKey: "key:4")
+            }
+            let request = try #require(stub.requests.all.first)
+            #expect(request.method == "DELETE" && request.path == "/lists/a1/members/3e3417d7ef77d5932a6734b916515ed5")
+            #expect(request.key == "key:4" && request.body.isEmpty)
+        }
+    }
+
     @Test func `A mail API gets sender, recipient, subject and text`() async throws {
         let request = try await request {
             try GatewayConfiguration(mailURL: $0 + "/v1/send", mailToken: "user:word", mailFrom: "shop@example.com")

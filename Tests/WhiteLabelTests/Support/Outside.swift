@@ -8,7 +8,9 @@ final class Outside: ChatChannel, Mailer, MailingList {
     let posts = Recorder<Sent<String>>()
     let mails = Recorder<Sent<Mail>>()
     let subscribers = Recorder<Sent<ListSubscriber>>()
+    let removed = Recorder<Sent<String>>()
     private let mailFails = Mutex(false)
+    private let listFails = Mutex(false)
 
     /// Something that was sent, and under which key.
     struct Sent<What: Sendable & Hashable>: Sendable, Hashable {
@@ -16,12 +18,14 @@ final class Outside: ChatChannel, Mailer, MailingList {
         let key: String
     }
 
-    /// The mail server does not answer.
+    /// A server does not answer.
     struct Unreachable: Error {}
 
     var gateways: Gateways { Gateways(chat: self, mailer: self, mailingList: self) }
 
     func failMails(_ fails: Bool) { mailFails.withLock { $0 = fails } }
+
+    func failList(_ fails: Bool) { listFails.withLock { $0 = fails } }
 
     func post(_ text: String, idempotencyKey: String) async throws {
         posts.append(Sent(what: text, key: idempotencyKey))
@@ -33,6 +37,11 @@ final class Outside: ChatChannel, Mailer, MailingList {
     }
 
     func add(_ subscriber: ListSubscriber, idempotencyKey: String) async throws {
+        if listFails.withLock({ $0 }) { throw Unreachable() }
         subscribers.append(Sent(what: subscriber, key: idempotencyKey))
+    }
+
+    func remove(_ email: String, idempotencyKey: String) async throws {
+        removed.append(Sent(what: email, key: idempotencyKey))
     }
 }
