@@ -1,3 +1,5 @@
+import Outbox
+
 // Hidden
 func theFirstAggregate(print: Print) throws {
     // Step: 1

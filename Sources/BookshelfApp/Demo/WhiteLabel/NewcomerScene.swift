@@ -28,7 +28,7 @@ struct NewcomerScene {
 
     private func checkProfile(of id: Identity<User>) async throws {
         let ada = try await database.user(id)
-        let hash = ada.credentials.passwordHash
+        let hash = ada.credentials?.passwordHash
         try check(ada.username?.text == "adalovelace", "her username is made of her name")
         try check(hash?.text.hasPrefix("$scrypt$") == true, "only a slow hash of her password is kept")
         let shown = hash.map { "\($0)" } ?? "none"
