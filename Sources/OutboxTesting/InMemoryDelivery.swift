@@ -22,12 +22,12 @@ extension InMemoryTransaction: DeliveringTransaction {
         return Batch(
             events: turns + new.map { pending($0, isBlocked: subscription.blocks($0.stream, but: places)) },
             start: known.position, end: Checkpoint(window: Window(ceiling: end), position: end),
-            due: heads.filter { $0.due <= now }.map(due),
-            nextDue: (heads + scheduled).filter { $0.due > now }.map { $0.due - now }.min(),
+            due: heads.filter { $0.due <= elapsed }.map(due),
+            nextDue: (heads + scheduled).filter { $0.due > elapsed }.map { $0.due - elapsed }.min(),
             hasMore: !read.isEmpty,
             mark: known.mark.map { mark in
                 var mark = mark
-                mark.age = now - known.markedAt
+                mark.age = elapsed - known.markedAt
                 return mark
             })
     }
@@ -36,7 +36,7 @@ extension InMemoryTransaction: DeliveringTransaction {
     private func turns(_ subscription: InMemorySubscription, _ shard: Int, _ limit: Int) -> [PendingEvent] {
         let lines = subscription.lines(shard, limit: limit)
         let places = Set(lines.map(\.position))
-        let timely = subscription.scheduled(shard).filter { $0.due <= now }.map(\.event.event).prefix(limit)
+        let timely = subscription.scheduled(shard).filter { $0.due <= elapsed }.map(\.event.event).prefix(limit)
         let turns =
             lines.map { pending($0, isBlocked: false, isParked: true) }
             + timely.map { event in
@@ -51,7 +51,7 @@ extension InMemoryTransaction: DeliveringTransaction {
 
     private func pending(_ event: LoggedEvent, isBlocked: Bool, isParked: Bool = false) -> PendingEvent {
         PendingEvent(
-            event, isBlocked: isBlocked, delay: isParked ? nil : state.delay(of: event, at: now),
+            event, isBlocked: isBlocked, delay: isParked ? nil : state.delay(of: event, at: elapsed),
             isCancelled: state.cancelled.contains(event.id), isParked: isParked)
     }
 
@@ -78,7 +78,7 @@ extension InMemoryTransaction: DeliveringTransaction {
     func mark(_ shard: Shard, _ mark: Batch.Mark?) throws {
         try edit(shard) {
             $0.mark = mark
-            $0.markedAt = now
+            $0.markedAt = elapsed
         }
     }
 
@@ -94,7 +94,7 @@ extension InMemoryTransaction: DeliveringTransaction {
             parked.deaths = known?.missing.count ?? 0
             let waits = [.retrying, .scheduled].contains(event.state)
             state.subscriptions[subscription]?.parked[position] = .init(
-                event: parked, due: now + (waits ? event.delay : .zero), missing: known?.missing ?? [])
+                event: parked, due: elapsed + (waits ? event.delay : .zero), missing: known?.missing ?? [])
         }
     }
 
@@ -112,7 +112,7 @@ extension InMemoryTransaction: DeliveringTransaction {
             if let lost = parked.trial { parked.missing.append(lost) } else { parked.event.attempts += 1 }
             parked.event.deaths = parked.missing.count
             parked.trial = id
-            parked.due = now + lease * (1 + 3 * parked.event.deaths)
+            parked.due = elapsed + lease * (1 + 3 * parked.event.deaths)
             state.subscriptions[subscription]?.parked[position] = parked
             return Trial(position: position, id: id, attempts: parked.event.attempts, deaths: parked.event.deaths)
         }
@@ -125,7 +125,7 @@ extension InMemoryTransaction: DeliveringTransaction {
             if parked.trial == trial.id {
                 parked.event.attempts -= 1
                 parked.trial = nil
-                parked.due = now
+                parked.due = elapsed
             }
             parked.missing.removeAll { $0 == trial.id }
             parked.event.deaths = parked.missing.count
@@ -139,11 +139,11 @@ extension InMemoryTransaction: DeliveringTransaction {
 
     func lease(_ shard: Shard, holder: String, for duration: Duration) throws -> Int64? {
         let known = try self.known(shard).checkpoints[shard.index]
-        guard known.holder == nil || known.holder == holder || known.leasedUntil < now else { return nil }
+        guard known.holder == nil || known.holder == holder || known.leasedUntil < elapsed else { return nil }
         try edit(shard) {
             if $0.holder != holder { $0.term += 1 }
             $0.holder = holder
-            $0.leasedUntil = now + duration
+            $0.leasedUntil = elapsed + duration
         }
         return try self.known(shard).checkpoints[shard.index].term
     }

@@ -9,15 +9,15 @@ public final class InMemoryOutboxStore: OutboxStore, @unchecked Sendable {  // `
     private var state = InMemoryState()
     private var readers: [Int: AsyncStream<Void>.Continuation] = [:]
     private var readerCount = 0
-    private let now: @Sendable () -> Duration
+    private let elapsed: @Sendable () -> Duration
 
     /// An empty outbox on a clock of its own, that retries wait by.
     public init(clock: ManualClock? = nil) {
         if let clock {
-            now = { clock.now }
+            elapsed = { clock.now }
         } else {
             let start = ContinuousClock.now
-            now = { ContinuousClock.now - start }
+            elapsed = { ContinuousClock.now - start }
         }
     }
 
@@ -34,7 +34,7 @@ public final class InMemoryOutboxStore: OutboxStore, @unchecked Sendable {  // `
     ) throws -> sending Result {
         lock.lock()
         defer { lock.unlock() }
-        let transaction = InMemoryTransaction(state, now: now())
+        let transaction = InMemoryTransaction(state, elapsed: elapsed())
         let result = try body(transaction)
         if transaction.state.log.count > state.log.count { wake() }
         state = transaction.state
@@ -72,7 +72,11 @@ public final class InMemoryOutboxStore: OutboxStore, @unchecked Sendable {  // `
 
     /// Where every known subscription stands.
     public func status() async throws -> [SubscriptionStatus] {
-        try edit { state in state.subscriptions.values.sorted { $0.name < $1.name }.map { $0.status(in: state.log) } }
+        let elapsed = elapsed()
+        return try edit { state in
+            state.subscriptions.values.sorted { $0.name < $1.name }
+                .map { $0.status(in: state.log, at: state.date(at: elapsed)) }
+        }
     }
 
     /// A conflict, or else the handler's fault: memory does not fail.
@@ -100,7 +104,7 @@ public final class InMemoryOutboxStore: OutboxStore, @unchecked Sendable {  // `
     /// Appends events as another program might have written them, unchecked; positions are given by the log.
     public func append(_ records: [EventRecord]) {
         lock.withLock {
-            state.append(records)
+            state.append(records, at: elapsed())
             wake()
         }
     }

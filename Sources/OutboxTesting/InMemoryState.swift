@@ -24,9 +24,13 @@ struct InMemoryState {
         let response: [UInt8]
     }
 
-    mutating func append(_ records: [EventRecord]) {
+    /// What the clock says some time after it stood at zero.
+    func date(at elapsed: Duration) -> Date { start + elapsed.inSeconds }
+
+    mutating func append(_ records: [EventRecord], at elapsed: Duration) {
         for record in records {
-            log.append(LoggedEvent(record: record, position: Int64(log.count + 1), recordedAt: Date()))
+            log.append(
+                LoggedEvent(record: record, position: Int64(log.count + 1), recordedAt: date(at: elapsed)))
         }
     }
 
@@ -49,8 +53,8 @@ struct InMemoryState {
     }
 
     /// How long until a scheduled event's time comes; nil where it has.
-    func delay(of event: LoggedEvent, at now: Duration) -> Duration? {
-        guard let seconds = event.record.due?.timeIntervalSince(start + now.inSeconds), seconds > 0 else { return nil }
+    func delay(of event: LoggedEvent, at elapsed: Duration) -> Duration? {
+        guard let seconds = event.record.due?.timeIntervalSince(date(at: elapsed)), seconds > 0 else { return nil }
         return .seconds(seconds)
     }
 }
@@ -104,14 +108,14 @@ struct InMemorySubscription {
             .prefix(limit).map(\.event)
     }
 
-    func status(in log: [LoggedEvent]) -> SubscriptionStatus {
+    func status(in log: [LoggedEvent], at now: Date) -> SubscriptionStatus {
         let pending = checkpoints.enumerated().flatMap { shard, checkpoint in
             log.dropFirst(Int(checkpoint.position)).filter { owns($0.stream, shard) }
         }
         let oldest = pending.map(\.recordedAt).min()
         return SubscriptionStatus(
             name: name.rawValue, kind: kind, position: checkpoints.map(\.position).min() ?? 0, lag: pending.count,
-            lagSeconds: oldest.map { max(0, Date().timeIntervalSince($0)) } ?? 0,
+            lagSeconds: oldest.map { max(0, now.timeIntervalSince($0)) } ?? 0,
             parked: parked.values.count { $0.event.state != .dead },
             dead: parked.values.count { $0.event.state == .dead },
             holder: checkpoints.compactMap(\.holder).first, shards: checkpoints.count, halted: nil)

@@ -4,12 +4,15 @@ import Outbox
 /// A transaction on a copy of the state.
 final class InMemoryTransaction: WritingTransaction {
     var state: InMemoryState
-    let now: Duration
+    /// The time since the store's clock stood at zero.
+    let elapsed: Duration
 
-    init(_ state: InMemoryState, now: Duration) {
+    init(_ state: InMemoryState, elapsed: Duration) {
         self.state = state
-        self.now = now
+        self.elapsed = elapsed
     }
+
+    var now: Date { state.date(at: elapsed) }
 
     func find<Aggregate: AggregateRoot>(_ type: Aggregate.Type, _ ids: [Aggregate.ID]) throws -> [Aggregate] {
         ids.compactMap { state.aggregates[type.kind]?[$0.streamText] as? Aggregate }
@@ -41,7 +44,7 @@ final class InMemoryTransaction: WritingTransaction {
         InMemoryState.TakenKey(kind: Aggregate.kind, name: key.name, value: value)
     }
 
-    func append(_ events: [EventRecord]) throws { state.append(events) }
+    func append(_ events: [EventRecord]) throws { state.append(events, at: elapsed) }
 
     func cancel(_ events: [UUID]) throws { state.cancelled.formUnion(events) }
 

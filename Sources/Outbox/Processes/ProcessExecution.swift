@@ -32,7 +32,7 @@ struct ProcessExecution<Manager: ProcessManager> {
                 ProcessCommandRefused<Manager>(
                     key: id.key, id: command.id, command: command.name, request: command.request, refusal: refusal))
         }
-        if isUndo { instance.endCompensation(of: Manager.self) }
+        if isUndo { instance.endCompensation(of: Manager.self, at: work.now) }
         try instances.save(instance.sealed())
     }
 }

@@ -48,7 +48,7 @@ public struct ProcessInstance: AggregateRoot {
     /// What would undo it, as JSON.
     public private(set) var undoJSON: [UInt8] = []
 
-    init(beginning id: ProcessID, at position: Int64) {
+    init(beginning id: ProcessID, at position: Int64, _ now: Date) {
         self.id = id
         status = .running
         stateVersion = 1
@@ -56,7 +56,7 @@ public struct ProcessInstance: AggregateRoot {
         progress = Progress()
         late = 0
         begunBy = position
-        startedAt = Date()
+        startedAt = now
         undo = []
         recorded = RecordedEvents()
     }
@@ -138,16 +138,16 @@ extension ProcessInstance {
         progress.timeouts.removeAll(where: fits)
     }
 
-    mutating func change<Manager: ProcessManager>(to status: ProcessStatus, of manager: Manager.Type) {
+    mutating func change<Manager: ProcessManager>(to status: ProcessStatus, of manager: Manager.Type, at now: Date) {
         self.status = status
-        if status.isEnded { endedAt = Date() }
+        if status.isEnded { endedAt = now }
         record(ProcessStatusChanged<Manager>(status: status, reason: reason))
     }
 
     /// A compensation ends with the last command that undoes.
-    mutating func endCompensation<Manager: ProcessManager>(of manager: Manager.Type) {
+    mutating func endCompensation<Manager: ProcessManager>(of manager: Manager.Type, at now: Date) {
         guard status == .compensating, !progress.commands.contains(where: { $0.state == .sent }) else { return }
         let isUndone = !progress.commands.contains { $0.isUndo && $0.state == .refused }
-        change(to: isUndone ? .compensated : .failed, of: manager)
+        change(to: isUndone ? .compensated : .failed, of: manager, at: now)
     }
 }

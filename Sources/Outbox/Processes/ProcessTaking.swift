@@ -15,13 +15,13 @@ struct ProcessTaking<Manager: ProcessManager> {
         _ outcome: String, at position: Int64, _ step: (inout RunningProcess<Manager>) throws -> Void
     ) throws {
         let found = try instances.find(id)
-        var instance = found ?? ProcessInstance(beginning: id, at: position)
+        var instance = found ?? ProcessInstance(beginning: id, at: position, work.now)
         guard !instance.progress.taken.contains(outcome) else { return }
         instance.progress.taken.append(outcome)
         guard instance.status == .running else { return try note(outcome, after: instance) }
         instance.record(ProcessOutcomeTaken<Manager>(outcome: outcome))
         var process = RunningProcess(
-            instance, try found.map(Self.state) ?? Manager(), declared: Set(Manager.steps.commands.keys))
+            instance, try found.map(Self.state) ?? Manager(), declared: Set(Manager.steps.commands.keys), now: work.now)
         try step(&process)
         try save(process)
     }
@@ -72,7 +72,7 @@ struct ProcessTaking<Manager: ProcessManager> {
 
     private func run(_ instance: ProcessInstance, _ step: (inout RunningProcess<Manager>) throws -> Void) throws {
         var process = RunningProcess(
-            instance, try Self.state(of: instance), declared: Set(Manager.steps.commands.keys))
+            instance, try Self.state(of: instance), declared: Set(Manager.steps.commands.keys), now: work.now)
         try step(&process)
         try save(process)
     }
@@ -87,7 +87,7 @@ struct ProcessTaking<Manager: ProcessManager> {
 
     private func save(_ process: RunningProcess<Manager>) throws {
         var instance = process.instance
-        instance.endCompensation(of: Manager.self)
+        instance.endCompensation(of: Manager.self, at: work.now)
         instance.stateVersion = Manager.stateVersion
         instance.state = try PayloadCoding.encode(process.state)
         try PayloadLimits.check(instance.state, of: EventName(rawValue: Manager.name.rawValue))

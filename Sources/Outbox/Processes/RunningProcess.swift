@@ -12,7 +12,7 @@ public struct RunningProcess<Manager: ProcessManager> {
     private let declared: Set<String>
     private let now: Date
 
-    init(_ instance: ProcessInstance, _ state: Manager, declared: Set<String>, now: Date = Date()) {
+    init(_ instance: ProcessInstance, _ state: Manager, declared: Set<String>, now: Date) {
         self.instance = instance
         self.state = state
         self.declared = declared
@@ -45,7 +45,7 @@ public struct RunningProcess<Manager: ProcessManager> {
     /// Says what undoes something that was done elsewhere, such as what the outcome at hand tells of.
     public mutating func undo(by command: some Command) throws { instance.undo.append(try checked(command)) }
 
-    /// Sets a timeout; one of the same name that was set before is called off.
+    /// Sets a timeout, counted from now by the store's clock; one of the same name that was set before is called off.
     public mutating func setTimeout(_ name: TimeoutName, after delay: Duration) throws {
         let (seconds, attoseconds) = delay.components
         try setTimeout(name, at: now.addingTimeInterval(Double(seconds) + Double(attoseconds) / 1e18))
@@ -71,7 +71,7 @@ public struct RunningProcess<Manager: ProcessManager> {
     public mutating func complete() {
         guard status == .running else { return }
         instance.cancelTimeouts()
-        instance.change(to: .completed, of: Manager.self)
+        instance.change(to: .completed, of: Manager.self, at: now)
     }
 
     /// Ends the process by undoing it: commands that were not executed yet are withdrawn, and for those that were, what undoes
@@ -83,7 +83,7 @@ public struct RunningProcess<Manager: ProcessManager> {
         instance.cancelTimeouts()
         instance.withdrawCommands()
         instance.reason = reason
-        instance.change(to: .compensating, of: Manager.self)
+        instance.change(to: .compensating, of: Manager.self, at: now)
         let undo = instance.undo.reversed()
         instance.undo = []
         for command in undo { send(SentCommand(command), isUndo: true) }

@@ -4,6 +4,9 @@ public import Foundation
 ///
 /// Writes may be queued and their errors come with a later call or with the commit; reads see the writes queued before.
 public protocol WritingTransaction: AnyObject {
+    /// The time by the store's clock: this machine's, unless a test has another.
+    var now: Date { get }
+
     /// Loads those of `ids` that exist, in any order.
     func find<Aggregate: AggregateRoot>(_ type: Aggregate.Type, _ ids: [Aggregate.ID]) throws -> [Aggregate]
 
@@ -35,6 +38,9 @@ public protocol WritingTransaction: AnyObject {
 }
 
 extension WritingTransaction {
+    /// This machine's time.
+    public var now: Date { Date() }
+
     /// Does nothing: what is queued goes with the next read or the commit.
     public func push() throws {}
 

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// One transaction as a handler sees it: load, decide, save.
 ///
@@ -32,6 +32,11 @@ public final class UnitOfWork {
         self.key = key
         self.afterCommit = afterCommit
     }
+
+    /// The time by the store's clock, from which "in an hour" counts; in memory a test moves it.
+    ///
+    /// Relays and writers on several machines have clocks that differ: nothing is ordered by it.
+    public var now: Date { transaction.now }
 
     /// The aggregates of one type.
     public func repository<Aggregate: AggregateRoot>(of type: Aggregate.Type = Aggregate.self) -> Repository<Aggregate>

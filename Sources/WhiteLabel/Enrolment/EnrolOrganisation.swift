@@ -54,7 +54,7 @@ public struct EnrolOrganisation: Command {
             email: facts.email, name: facts.name, organisation: try Violations.none(in: organisationName))
         let enrolment = Enrolment.request(
             parts, credentials: try account.credentials(with: facts),
-            by: Date(timeIntervalSinceNow: TimeInterval(patience)))
+            by: work.now.addingTimeInterval(TimeInterval(patience)))
         try work.enrolments.save(enrolment)
         return Response(enrolmentID: enrolment.id)
     }
