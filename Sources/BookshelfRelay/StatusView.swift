@@ -19,7 +19,8 @@ struct StatusView: Sendable {
 
     private func table(_ subscriptions: [SubscriptionStatus]) -> String {
         let headings = [
-            "SUBSCRIPTION", "KIND", "POSITION", "LAG", "LAG SECONDS", "PARKED", "DEAD", "SHARDS", "HOLDER", "HALTED",
+            "SUBSCRIPTION", "KIND", "POSITION", "LAG", "LAG SECONDS", "PARKED", "SCHEDULED", "DEAD", "SHARDS", "HOLDER",
+            "HALTED",
         ]
         let warnings = subscriptions.compactMap(warning).map { $0.escapedForTerminal + "\n" }
         return TextTable(headings, subscriptions.map(cells)).text + warnings.joined()
@@ -36,7 +37,7 @@ struct StatusView: Sendable {
         let tenths = (status.lagSeconds * 10).rounded() / 10
         return [
             status.name, status.kind, "\(status.position)", "\(status.lag)", "\(tenths)", "\(status.parked)",
-            "\(status.dead)", "\(status.shards)", status.holder ?? "-", status.halted ?? "-",
+            "\(status.scheduled)", "\(status.dead)", "\(status.shards)", status.holder ?? "-", status.halted ?? "-",
         ]
     }
 }

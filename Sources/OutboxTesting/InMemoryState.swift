@@ -116,10 +116,11 @@ struct InMemorySubscription {
         return SubscriptionStatus(
             name: name.rawValue, kind: kind, position: checkpoints.map(\.position).min() ?? 0, lag: pending.count,
             lagSeconds: oldest.map { max(0, now.timeIntervalSince($0)) } ?? 0,
-            parked: parked.values.count { $0.event.state != .dead },
-            dead: parked.values.count { $0.event.state == .dead },
+            parked: count(.retrying) + count(.waiting), scheduled: count(.scheduled), dead: count(.dead),
             holder: checkpoints.compactMap(\.holder).first, shards: checkpoints.count, halted: nil)
     }
+
+    private func count(_ state: ParkedEvent.State) -> Int { parked.values.count { $0.event.state == state } }
 
     /// The first parked event of each stream where that failed, in order.
     var heads: [Parked] {

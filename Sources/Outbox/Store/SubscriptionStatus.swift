@@ -12,6 +12,8 @@ public struct SubscriptionStatus: Sendable, Codable, Equatable {
     public var lagSeconds: Double
     /// Events waiting to be tried again, and those waiting behind them.
     public var parked: Int
+    /// Events whose time lies ahead, also those that were called off meanwhile: nothing is wrong with them.
+    public var scheduled: Int
     /// Events that wait for an operator.
     public var dead: Int
     /// Who holds the right to deliver; nil for `react`, and while nobody does.
@@ -25,8 +27,8 @@ public struct SubscriptionStatus: Sendable, Codable, Equatable {
 
     /// Names every field; stores make them.
     public init(
-        name: String, kind: String, position: Int64, lag: Int, lagSeconds: Double, parked: Int, dead: Int,
-        holder: String?, shards: Int = 1, unserved: [Int] = [], halted: String?
+        name: String, kind: String, position: Int64, lag: Int, lagSeconds: Double, parked: Int, scheduled: Int = 0,
+        dead: Int, holder: String?, shards: Int = 1, unserved: [Int] = [], halted: String?
     ) {
         self.name = name
         self.kind = kind
@@ -34,6 +36,7 @@ public struct SubscriptionStatus: Sendable, Codable, Equatable {
         self.lag = lag
         self.lagSeconds = lagSeconds
         self.parked = parked
+        self.scheduled = scheduled
         self.dead = dead
         self.holder = holder
         self.shards = shards

@@ -18,8 +18,7 @@ struct StatusStatement: Sendable {
         sql = SQL(
             unsafeText: """
                 SELECT s.name, s.kind, min(c.position), sum(lag.events)::int8, max(lag.seconds),
-                    (SELECT count(*) FROM \(schema).parked p WHERE p.subscription_id = s.id AND p.state <> 'dead'),
-                    (SELECT count(*) FROM \(schema).parked p WHERE p.subscription_id = s.id AND p.state = 'dead'),
+                    aside.waiting, aside.dead,
                     string_agg(DISTINCT c.holder, ', ') FILTER (WHERE c.leased_until > clock_timestamp()),
                     max(CASE WHEN s.kind <> 'deliver' THEN NULL
                         WHEN c.cluster = \(ServerIdentity.cluster) THEN
@@ -27,7 +26,7 @@ struct StatusStatement: Sendable {
                         WHEN \(ServerIdentity.wentBack("\(schema)")) THEN 'restored into a younger cluster' END),
                     s.shards,
                     s.paused_at, s.paused_by, s.detached_at,
-                    array_agg(c.shard ORDER BY c.shard) FILTER (WHERE \(Self.isUnserved))
+                    array_agg(c.shard ORDER BY c.shard) FILTER (WHERE \(Self.isUnserved)), aside.scheduled
                 FROM \(schema).subscriptions s JOIN \(schema).checkpoints c ON c.subscription_id = s.id
                 CROSS JOIN LATERAL (
                     SELECT count(*) AS events,
@@ -47,7 +46,13 @@ struct StatusStatement: Sendable {
                     WHERE s.detached_at IS NULL
                         AND \(schema).shard_of(pending.stream_kind, pending.stream_id, s.shards) = c.shard
                 ) lag
-                GROUP BY s.id ORDER BY s.name
+                CROSS JOIN LATERAL (
+                    SELECT count(*) FILTER (WHERE p.state IN ('retrying', 'waiting')) AS waiting,
+                        count(*) FILTER (WHERE p.state = 'scheduled') AS scheduled,
+                        count(*) FILTER (WHERE p.state = 'dead') AS dead
+                    FROM \(schema).parked p WHERE p.subscription_id = s.id
+                ) aside
+                GROUP BY s.id, aside.waiting, aside.scheduled, aside.dead ORDER BY s.name
                 """)
     }
 }
@@ -69,7 +74,8 @@ extension SubscriptionStatus {
         self.init(
             name: try row.decode(at: 0), kind: try row.decode(at: 1), position: try row.decode(at: 2),
             lag: Int(try row.decode(Int64.self, at: 3)), lagSeconds: try row.decode(at: 4),
-            parked: Int(try row.decode(Int64.self, at: 5)), dead: Int(try row.decode(Int64.self, at: 6)),
+            parked: Int(try row.decode(Int64.self, at: 5)),
+            scheduled: Int(try row.decode(Int64.self, at: 14)), dead: Int(try row.decode(Int64.self, at: 6)),
             holder: try row.decodeIfPresent(at: 7), shards: Int(try row.decode(Int32.self, at: 9)),
             unserved: unserved.map(Int.init), halted: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
     }
