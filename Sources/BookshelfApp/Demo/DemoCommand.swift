@@ -19,7 +19,7 @@ struct DemoCommand: AsyncParsableCommand {
         case whiteLabel = "white-label"
     }
 
-    @Option(help: "Which story: the order of a book, or new users and their trades.")
+    @Option(help: "Which story: the order of a book, or new users and what they do.")
     var scenario = Scenario.bookshelf
     @Flag(help: "Leave everything running at the end, to look around, until Ctrl-C.")
     var keep = false

@@ -38,7 +38,7 @@ struct OfferTradeCommand: AsyncParsableCommand {
 
 extension Violations {
     /// Every one of these that is an id; the others are reported.
-    fileprivate mutating func records(_ field: String, _ texts: [String]) -> [Identity<Vinyl>] {
+    mutating func records(_ field: String, _ texts: [String]) -> [Identity<Vinyl>] {
         var records: [Identity<Vinyl>] = []
         for text in texts {
             if let record: Identity<Vinyl> = identity(field, text) { records.append(record) }

@@ -4,9 +4,11 @@ import ArgumentParser
 struct WhiteLabelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "white-label",
-        abstract: "White Label: users, records to wish for, and trades, on the same database and relay.",
+        abstract: "White Label: users, records, trades, orders and enrolments, on the same database and relay.",
         subcommands: [
             RegisterUserCommand.self, EditProfileCommand.self, CreateVinylCommand.self, WishCommand.self,
-            OfferTradeCommand.self, AcceptTradeCommand.self, DeclineTradeCommand.self, WhiteLabelListCommand.self,
+            OfferTradeCommand.self, AcceptTradeCommand.self, DeclineTradeCommand.self, OrderVinylCommand.self,
+            GrantApprovalCommand.self, RefuseApprovalCommand.self, WithdrawOrderCommand.self, EnrolCommand.self,
+            WhiteLabelListCommand.self,
         ])
 }

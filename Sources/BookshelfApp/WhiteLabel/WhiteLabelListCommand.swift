@@ -5,14 +5,14 @@ import Outbox
 import WhiteLabel
 import WhiteLabelPostgres
 
-/// `bookshelf white-label list users|vinyl|trades|accounts`.
+/// `bookshelf white-label list users|vinyl|trades|accounts|orders|enrolments`.
 struct WhiteLabelListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List users, vinyl (records), trades, or accounts (what billing counted), a page at a time.")
+        abstract: "List a page of users, vinyl (records), trades, accounts (what billing counted), orders, enrolments.")
 
     enum Kind: String, CaseIterable, ExpressibleByArgument {
-        case users, vinyl, trades, accounts
+        case users, vinyl, trades, accounts, orders, enrolments
     }
 
     @Argument(help: "What to list.") var kind: Kind
@@ -37,6 +37,12 @@ struct WhiteLabelListCommand: AsyncParsableCommand {
             case .trades:
                 try show(await queries.trades(after: after.map { Identity($0.uuid) }, limit: limit + 1)) { $0.tradeID }
             case .accounts: try show(await queries.accounts(after: after, limit: limit + 1)) { $0.traderID }
+            case .orders:
+                try show(await queries.orders(after: after.map { Identity($0.uuid) }, limit: limit + 1)) { $0.orderID }
+            case .enrolments:
+                try show(await queries.enrolments(after: after.map { Identity($0.uuid) }, limit: limit + 1)) {
+                    $0.enrolmentID
+                }
             }
         }
     }
@@ -77,4 +83,16 @@ extension TradeListing: Listed {
 extension AccountListing: Listed {
     static var headings: [String] { ["TRADER", "TRADES", "COUPON"] }
     var cells: [String] { [traderID.description, "\(trades)", couponID?.description ?? "-"] }
+}
+
+extension VinylOrderListing: Listed {
+    static var headings: [String] { ["ORDER", "BY", "RECORDS", "STATUS", "APPROVAL"] }
+    var cells: [String] {
+        [orderID.description, orderedBy.description, "\(vinyls)", status.rawValue, approvalID.description]
+    }
+}
+
+extension EnrolmentListing: Listed {
+    static var headings: [String] { ["ENROLMENT", "ORGANISATION", "EMAIL", "STATUS", "REASON"] }
+    var cells: [String] { [enrolmentID.description, organisation, email, status.rawValue, reason ?? "-"] }
 }

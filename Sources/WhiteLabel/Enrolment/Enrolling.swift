@@ -19,15 +19,26 @@ public struct Enrolling: Sendable {
         _ account: NewAccount, organisation: String?, patience: Int = 3600, key: IdempotencyKey? = nil,
         as metadata: Metadata = Metadata()
     ) async throws -> Receipt<EnrolOrganisation.Response> {
-        let wish = EnrolOrganisation(account, passwordHash: nil, organisation: organisation, patience: patience)
-        var violations = Violations()
-        let password = Registration.password(of: account, &violations)
-        wish.validateRest(&violations)
-        try violations.throwIfAny()
+        let password = try Self.checked(account, organisation, patience)
         var hash: PasswordHash?
         if let password { hash = try await hashing.hash(password) }
         return try await store.submit(
             EnrolOrganisation(account, passwordHash: hash, organisation: organisation, patience: patience), key: key,
             as: metadata)
+    }
+
+    /// Throws ``ValidationError`` with everything that is wrong with what was sent; hashes and stores nothing.
+    public static func check(_ account: NewAccount, organisation: String?, patience: Int) throws {
+        _ = try checked(account, organisation, patience)
+    }
+
+    /// The password of an account where nothing is wrong with the wish; nil where it needs none.
+    private static func checked(_ account: NewAccount, _ organisation: String?, _ patience: Int) throws -> Password? {
+        var violations = Violations()
+        let password = Registration.password(of: account, &violations)
+        EnrolOrganisation(account, passwordHash: nil, organisation: organisation, patience: patience)
+            .validateRest(&violations)
+        try violations.throwIfAny()
+        return password
     }
 }

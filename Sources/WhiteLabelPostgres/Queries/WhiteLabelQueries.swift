@@ -32,6 +32,16 @@ public struct WhiteLabelQueries: Sendable {
         try await client.query(AccountListing.select(after: after, limit: limit)).map(AccountListing.init)
     }
 
+    /// Up to `limit` orders of records, after the given one.
+    public func orders(after: Identity<VinylOrder>? = nil, limit: Int = 100) async throws -> [VinylOrderListing] {
+        try await client.query(VinylOrderListing.select(after: after, limit: limit)).map(VinylOrderListing.init)
+    }
+
+    /// Up to `limit` enrolments, after the given one.
+    public func enrolments(after: Identity<Enrolment>? = nil, limit: Int = 100) async throws -> [EnrolmentListing] {
+        try await client.query(EnrolmentListing.select(after: after, limit: limit)).map(EnrolmentListing.init)
+    }
+
     /// The user of this identity, or nil; also nil for one who has closed their account.
     public func user(_ id: Identity<User>) async throws -> UserListing? {
         try await client.query(UserListing.select(id)).first.map(UserListing.init)

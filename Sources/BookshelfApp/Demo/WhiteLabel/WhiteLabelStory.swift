@@ -3,7 +3,7 @@ import Outbox
 import WhiteLabel
 import WhiteLabelPostgres
 
-/// New users, a record and five trades: what follows from them, and what does not.
+/// New users, a record, five trades, orders and an enrolment: what follows from them, and what does not.
 struct WhiteLabelStory {
     let database: BookshelfDatabase
     let relay: RelayProcess
@@ -16,6 +16,10 @@ struct WhiteLabelStory {
         let vinyl = try await GenresScene(database: database, relay: relay).play()
         try StandardOutput.verbatim("\n")
         try await TradesScene(database: database, relay: relay, traders: [ada, grace], vinyl: vinyl).play()
+        try StandardOutput.verbatim("\n")
+        try await OrderingScene(database: database, users: [grace, ada], vinyl: vinyl).play()
+        try StandardOutput.verbatim("\n")
+        try await EnrolmentScene(database: database, relay: relay).play()
     }
 }
 
