@@ -42,9 +42,17 @@ public enum Program {
     private static func usage<Root: ParsableCommand>(_ error: any Error, of root: Root.Type) -> Failure {
         let lines = Root.fullMessage(for: error).split(separator: "\n")
         let advice = lines.lazy.compactMap { $0.firstMatch(of: /See '(.+)' for more information/)?.1 }.first
-        let message = Root.message(for: error).split(separator: "\n").joined(separator: " ")
+        let message = inOneLine(Root.message(for: error))
         let help = advice.map(String.init) ?? "\(Root._commandName) --help"
         return Failure(.usage, "usage: \(message.trimmed(of: ".")); see '\(help)'")
+    }
+
+    /// The parser's sentences, and behind them the choices that it lists, where they are many.
+    private static func inOneLine(_ message: String) -> String {
+        let lines = message.split(separator: "\n").map { (text: $0, choice: $0.wholeMatch(of: /\s+- (.+)/)?.1) }
+        let choices = lines.compactMap(\.choice).joined(separator: ", ")
+        return (lines.filter { $0.choice == nil }.map(\.text) + [Substring(choices)].filter { !$0.isEmpty })
+            .joined(separator: " ")
     }
 }
 

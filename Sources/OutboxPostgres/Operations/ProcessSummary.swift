@@ -85,6 +85,8 @@ public struct ProcessExplanation: Sendable, Codable {
         public var recordedAt: Date
         /// When it is due, where it was scheduled.
         public var due: Date?
+        /// The event whose handling recorded it: the command's, where it tells what became of one.
+        public var cause: UUID?
 
         init(_ row: Row) throws {
             event = try row.decode(at: 0)
@@ -93,16 +95,20 @@ public struct ProcessExplanation: Sendable, Codable {
             position = try row.decode(at: 3)
             recordedAt = try row.decode(at: 4)
             due = try row.decodeIfPresent(at: 5)
+            cause = try row.decodeIfPresent(at: 6)
         }
     }
 
-    /// Operators may not read payloads, so names are found in the row: outcomes by their order, others by their event.
+    /// Operators may not read payloads, so names are found in the row: outcomes by their order, commands by their event, and
+    /// what became of them by its cause.
     mutating func name(entriesBy progress: ProcessInstance.Progress) {
         var outcomes = progress.taken[...]
         for place in history.indices {
             switch history[place].kind {
             case "took", "late": history[place].what = outcomes.popFirst()
             case "timeout": history[place].what = progress.timeouts.first { $0.id == history[place].event }?.name
+            case "done", "refused":
+                history[place].what = progress.commands.first { $0.id == history[place].cause }?.name
             default: history[place].what = progress.commands.first { $0.id == history[place].event }?.name
             }
         }

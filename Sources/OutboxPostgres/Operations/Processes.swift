@@ -66,7 +66,8 @@ struct ProcessStatements {
 
     func history(after position: Int64) -> SQL {
         """
-        SELECT e.event_id, e.name, e.stream_version, e.position, e.recorded_at, e.due_at FROM \(schema).events e
+        SELECT e.event_id, e.name, e.stream_version, e.position, e.recorded_at, e.due_at, e.causation_id
+        FROM \(schema).events e
         WHERE e.position > \(position) AND \(sql: isOwn) ORDER BY e.position LIMIT 1000
         """
     }
@@ -78,7 +79,7 @@ struct ProcessStatements {
         """
     }
 
-    /// Its own events, and outcomes of what it set in motion.
+    /// Its own events, and outcomes of what it set in motion; not the timeouts that it waits for.
     func parked(after position: Int64) -> SQL {
         """
         SELECT \(sql: DeadLetter.columns(schema))
@@ -86,6 +87,7 @@ struct ProcessStatements {
         JOIN \(schema).subscriptions s ON s.id = p.subscription_id
         JOIN \(schema).events e ON e.position = p.position
         WHERE s.name = ANY (\(["outcomes", "commands", "undo"].map { "\(id.process).\($0)" }))
+            AND p.state <> 'scheduled'
             AND (\(sql: isOwn) OR e.correlation_id IN (
                 SELECT o.correlation_id FROM \(schema).events o
                 WHERE o.position > \(position) AND o.stream_kind = \(ProcessInstance.kind.rawValue)

@@ -54,6 +54,7 @@ import Testing
             #expect(open.output.contains { $0.hasPrefix("timeout stock: due 20") })
             #expect(open.output.contains("may still take: inventory.stock_adjusted"))
             #expect(open.output.contains { $0.contains("took") && $0.contains("book.added") })
+            #expect(open.output.contains { $0.contains("done") && $0.contains("order.place") })
             #expect(!open.output.contains("Set aside:"))
             #expect(!open.text.contains("7.50"), "operators do not see what a process sends")
 

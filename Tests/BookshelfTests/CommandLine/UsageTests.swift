@@ -106,8 +106,8 @@ import Testing
             error: "error: invalid fields: trade: is required; by: is required; correct them and try again"),
         Case(
             arguments: ["white-label", "list", "coupons"], status: .usage,
-            error: "error: usage: The value 'coupons' is invalid for '<kind>'. Please provide one of 'users', 'vinyl', "
-                + "'trades' or 'accounts'; see 'bookshelf white-label list --help'"),
+            error: "error: usage: The value 'coupons' is invalid for '<kind>'. Please provide one of the following: "
+                + "users, vinyl, trades, accounts, orders, enrolments; see 'bookshelf white-label list --help'"),
         Case(
             arguments: gatsby, environment: ["EVENT_PROCESSING": "later"], status: .configuration,
             error: "error: invalid EVENT_PROCESSING: it is none of sync, async; choose one"),

@@ -70,6 +70,71 @@ import WhiteLabelPostgres
         #expect(accounts.output.count == 3 && accounts.output.dropFirst().allSatisfy { $0.hasSuffix("  1       -") })
     }
 
+    @Test func `takes an order to its approval`() async throws {
+        try await TestDatabase.with { database in
+            let url = database.url
+            let (ada, grace) = (try await register("ada", on: url), try await register("grace", on: url))
+            let vinyl = try made(
+                try await bookshelf(
+                    "white-label", "create-vinyl", "--title", "Blue", "--artist", "Joni Mitchell", "--json", on: url),
+                "vinylID")
+            func order() async throws -> (order: String, approval: String) {
+                let placed = try await bookshelf(
+                    "white-label", "order-vinyl", "--by", grace, "--vinyl", vinyl, "--json", "--sync", on: url)
+                return (try made(placed, "orderID"), try made(placed, "approvalID"))
+            }
+            func decide(_ command: String, _ approval: String, by user: String) async throws -> Outcome {
+                try await bookshelf(
+                    "white-label", command, "--approval", approval, "--by", user, "--sync", on: url)
+            }
+            let (granted, refused, withdrawn) = (try await order(), try await order(), try await order())
+            let own = try await decide("grant-approval", granted.approval, by: grace)
+            #expect(
+                own.status == ProgramStatus.data.rawValue
+                    && own.error?.contains("nobody decides on an order of") == true)
+            let grant = try await decide("grant-approval", granted.approval, by: ada)
+            #expect(grant.output.first == "Granted approval \(granted.approval)")
+            let refuse = try await decide("refuse-approval", refused.approval, by: ada)
+            #expect(refuse.output.first == "Refused approval \(refused.approval)")
+            let withdraw = try await bookshelf(
+                "white-label", "withdraw-order", "--order", withdrawn.order, "--sync", on: url)
+            #expect(withdraw.output.first == "Withdrew order \(withdrawn.order)")
+            let late = try await decide("grant-approval", withdrawn.approval, by: ada)
+            #expect(late.error?.contains("it is WITHDRAWN, not PENDING") == true)
+            let listed = try await bookshelf("white-label", "list", "orders", "--json", on: url).json()
+            let orders = try #require(listed["orders"] as? [[String: Any]])
+            let statuses = orders.reduce(into: [:]) { $0[$1["orderID"] as? String] = $1["status"] as? String }
+            #expect(
+                statuses == [granted.order: "APPROVED", refused.order: "REFUSED", withdrawn.order: "WITHDRAWN"])
+        }
+    }
+
+    @Test func `enrols an organisation, whole or not at all`() async throws {
+        try await TestDatabase.with { database in
+            let url = database.url
+            func enrol(_ name: String, _ organisation: String) async throws -> Outcome {
+                try await bookshelf(
+                    "white-label", "enrol", "--email", "\(name)@example.com", "--first-name", name, "--last-name",
+                    "Doe",
+                    "--google-id", name, "--organisation", organisation, "--sync", on: url)
+            }
+            let first = try await enrol("ada", "Trajectories")
+            #expect(first.output.first?.hasPrefix("Began enrolment ") == true, "\(first)")
+            _ = try await enrol("grace", "TRAJECTORIES")
+            let listed = try await bookshelf("white-label", "list", "enrolments", "--json", on: url).json()
+            let enrolments = try #require(listed["enrolments"] as? [[String: Any]])
+            let statuses = enrolments.reduce(into: [:]) { $0[$1["email"] as? String] = $1["status"] as? String }
+            #expect(statuses == ["ada@example.com": "COMPLETED", "grace@example.com": "FAILED"])
+            let users = try await bookshelf("white-label", "list", "users", on: url)
+            #expect(users.output.count == 2 && users.output.last?.hasSuffix("ada@example.com") == true, "\(users)")
+            let wrong = try await bookshelf("white-label", "enrol", "--patience", "0", on: url)
+            #expect(wrong.status == ProgramStatus.data.rawValue)
+            for field in ["email", "firstName", "password", "organisation", "patience"] {
+                #expect(wrong.error?.contains("\(field): ") == true, "\(wrong)")
+            }
+        }
+    }
+
     @Test func `refuses what the domain refuses`() async throws {
         try await TestDatabase.with { database in
             let ada = try await register("ada", on: database.url)

@@ -109,7 +109,7 @@ import WhiteLabel
             let ends = try await roled.database.client.query(
                 """
                 SELECT status FROM white_label.enrolments UNION ALL SELECT status FROM white_label.vinyl_orders
-                UNION ALL SELECT error FROM outbox.parked ORDER BY 1
+                UNION ALL SELECT error FROM outbox.parked WHERE state <> 'scheduled' ORDER BY 1
                 """
             ).map { try $0.decode(String.self, at: 0) }
             #expect(ends == ["APPROVED", "COMPLETED", "FAILED"])
