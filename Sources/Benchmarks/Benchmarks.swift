@@ -75,6 +75,7 @@ import Foundation
             (.scaling, Itself.curves(in: arena)),
             (.costs, Singly.contests(in: arena)),
             (.costs, [Relays.wal(in: arena), Idle.contest(in: arena, relay, seconds: smoke ? 1 : 10)]),
+            (.costs, [Rollbacks.contest(in: arena, count: smoke ? 10_000 : 1_000_000)]),
         ]
     }
 

@@ -31,7 +31,7 @@ enum Idle {
         try await arena.waitUntil(
             "the relay has made its subscriptions known", "SELECT count(*) >= 2 FROM outbox.checkpoints")
         try await Task.sleep(for: .seconds(3))
-        let status = Status(of: relay)
+        let status = ProcessFigures(of: relay)
         try await arena.countStatements(true)
         let before = try status.ticks()
         try await Task.sleep(for: .seconds(seconds))
@@ -40,29 +40,6 @@ enum Idle {
         return [
             ticks / Double(sysconf(Int32(_SC_CLK_TCK))) / seconds * 100, statements / seconds, try status.mebibytes(),
         ]
-    }
-
-    /// What the kernel knows of a process.
-    private struct Status {
-        let folder: String
-
-        init(of process: Int32) { folder = "/proc/\(process)" }
-
-        /// Processor time in clock ticks.
-        func ticks() throws -> Double {
-            let fields =
-                try String(contentsOfFile: folder + "/stat", encoding: .utf8)
-                .split(separator: ")").last?.split(separator: " ") ?? []
-            guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return .nan }
-            return user + system
-        }
-
-        /// Memory that is its own or shared, as it stands.
-        func mebibytes() throws -> Double {
-            let text = try String(contentsOfFile: folder + "/status", encoding: .utf8)
-            let kibibytes = text.firstMatch(of: #/VmRSS:\s*(\d+)/#).flatMap { Double($0.1) }
-            return (kibibytes ?? .nan) / 1024
-        }
     }
 }
 
