@@ -26,6 +26,6 @@ public enum ConnectedGateways {
 
     private static func unconnected() -> Gateways {
         let logged = LoggedGateway { _ in }
-        return Gateways(chat: logged, mailer: logged, mailingList: logged)
+        return Gateways(chat: logged, mailer: logged, mailingList: logged, publisher: logged)
     }
 }

@@ -13,6 +13,7 @@ extension GatewayConfiguration {
                 slackWebhookURL: secret("slack.webhook.url"), mailURL: secret("mail.url"),
                 mailToken: secret("mail.token"), mailFrom: reader.string(forKey: "mail.from"),
                 mailingListURL: secret("mailing.list.url"), mailingListToken: secret("mailing.list.token"),
+                eventsURL: secret("events.url"), eventsToken: secret("events.token"),
                 allowsInsecureTLS: try Settings.choice(
                     reader.string(forKey: "gateways.insecure.tls"), "GATEWAYS_INSECURE_TLS", among: ["true", "false"])
                     == "true")

@@ -7,7 +7,9 @@ public struct GatewayConfiguration: Hashable, Sendable {
     /// The mail server or the provider's API, and who the mails are from.
     let mail: MailRoute?
     /// The provider's list.
-    let list: ListRoute?
+    let list: Route?
+    /// The broker's bridge.
+    let events: Route?
 
     /// The way of mail.
     struct MailRoute: Hashable, Sendable {
@@ -18,8 +20,8 @@ public struct GatewayConfiguration: Hashable, Sendable {
         let allowsPlain: Bool
     }
 
-    /// The way of the list.
-    struct ListRoute: Hashable, Sendable {
+    /// An address, and what opens it.
+    struct Route: Hashable, Sendable {
         let address: GatewayAddress
         let token: Secret?
     }
@@ -33,20 +35,23 @@ public struct GatewayConfiguration: Hashable, Sendable {
     ///   - mailFrom: `MAIL_FROM`, the sender's address.
     ///   - mailingListURL: `MAILING_LIST_URL`, the list's own `https` address.
     ///   - mailingListToken: `MAILING_LIST_TOKEN`, `user:password` or a bearer token.
+    ///   - eventsURL: `EVENTS_URL`, the `https` address of a bridge that takes CloudEvents.
+    ///   - eventsToken: `EVENTS_TOKEN`, `user:password` or a bearer token.
     ///   - allowsInsecureTLS: `GATEWAYS_INSECURE_TLS`: whether hosts on the network may be called unencrypted.
     /// - Throws: `ValidationError` with everything that is wrong; its fields are the names of the variables, and it holds no
     ///   value.
     public init(
         slackWebhookURL: String? = nil, mailURL: String? = nil, mailToken: String? = nil, mailFrom: String? = nil,
-        mailingListURL: String? = nil, mailingListToken: String? = nil, allowsInsecureTLS: Bool = false
+        mailingListURL: String? = nil, mailingListToken: String? = nil, eventsURL: String? = nil,
+        eventsToken: String? = nil, allowsInsecureTLS: Bool = false
     ) throws {
         var reader = GatewaySettings(allowsInsecureTLS: allowsInsecureTLS)
         chat = reader.address("SLACK_WEBHOOK_URL", slackWebhookURL, ["https", "http"])
         let mail = reader.address("MAIL_URL", mailURL, ["smtp", "smtps", "https", "http"])
         let sender = reader.sender("MAIL_FROM", mailFrom, of: mail)
         let mailToken = reader.token("MAIL_TOKEN", mailToken)
-        let list = reader.address("MAILING_LIST_URL", mailingListURL, ["https", "http"])
-        let listToken = reader.token("MAILING_LIST_TOKEN", mailingListToken)
+        list = reader.route("MAILING_LIST_URL", mailingListURL, token: "MAILING_LIST_TOKEN", mailingListToken)
+        events = reader.route("EVENTS_URL", eventsURL, token: "EVENTS_TOKEN", eventsToken)
         try reader.violations.throwIfAny()
         self.mail = mail.flatMap { address in
             sender.map {
@@ -55,6 +60,5 @@ public struct GatewayConfiguration: Hashable, Sendable {
                     allowsPlain: address.isLoopback || allowsInsecureTLS)
             }
         }
-        self.list = list.map { ListRoute(address: $0, token: listToken) }
     }
 }

@@ -24,6 +24,15 @@ struct GatewaySettings {
         return address
     }
 
+    /// The token is looked at also where there is no address to send it to.
+    mutating func route(
+        _ name: String, _ text: String?, token tokenName: String, _ tokenText: String?
+    ) -> GatewayConfiguration.Route? {
+        let address = address(name, text, ["https", "http"])
+        let token = token(tokenName, tokenText)
+        return address.map { GatewayConfiguration.Route(address: $0, token: token) }
+    }
+
     mutating func sender(_ name: String, _ text: String?, of mail: GatewayAddress?) -> MailAddress? {
         guard let text, !text.isEmpty else {
             if mail != nil { violations.add(name, "required", "is missing; set it to the address that mails are from") }

@@ -10,7 +10,8 @@ extension Gateways {
         return Gateways(
             chat: configuration.chat.map { SlackWebhook(address: $0, client: client) } ?? logged,
             mailer: configuration.mail.map { mailer($0, client) } ?? logged,
-            mailingList: configuration.list.map { MemberList(route: $0, client: client) } ?? logged)
+            mailingList: configuration.list.map { MemberList(route: $0, client: client) } ?? logged,
+            publisher: configuration.events.map { EventBridge(route: $0, client: client) } ?? logged)
     }
 
     private static func mailer(_ route: GatewayConfiguration.MailRoute, _ client: GatewayClient) -> any Mailer {

@@ -3,7 +3,7 @@ public import WhiteLabel
 /// Stands in for what is not configured: a line of text for each call.
 ///
 /// A line may come twice, since a log knows no keys. It tells of a mail's reader and subject, not of its text.
-public struct LoggedGateway: ChatChannel, Mailer, MailingList {
+public struct LoggedGateway: ChatChannel, Mailer, MailingList, EventPublisher {
     private let write: @Sendable (String) throws -> Void
 
     /// Writes by `write`.
@@ -25,6 +25,11 @@ public struct LoggedGateway: ChatChannel, Mailer, MailingList {
     /// Writes `[List] … is off the list`.
     public func remove(_ email: String, idempotencyKey: String) async throws {
         try line("List", "\(email) is off the list")
+    }
+
+    /// Writes `[Event] … of vinyl/…`.
+    public func publish(_ event: PublicEvent, idempotencyKey: String) async throws {
+        try line("Event", "\(event.fact.type) of \(event.subject)")
     }
 
     /// One line, whatever is in it: a control character could end it, or move a terminal's cursor.

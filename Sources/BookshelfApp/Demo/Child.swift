@@ -55,10 +55,11 @@ final class Child: Sendable {
 
     /// The password travels in the environment, where other users of the machine do not see it.
     ///
-    /// Where to reach the outside does not: a demo posts and mails to nobody.
+    /// Where to reach the outside does not: a demo posts, mails and publishes to nobody.
     private static func environment(_ databaseURL: String) -> [String: String] {
         var environment = ProcessInfo.processInfo.environment
-        environment = environment.filter { name, _ in !["SLACK_", "MAIL_", "MAILING_"].contains { name.hasPrefix($0) } }
+        let outside = ["SLACK_", "MAIL_", "MAILING_", "EVENTS_"]
+        environment = environment.filter { name, _ in !outside.contains { name.hasPrefix($0) } }
         environment["DATABASE_URL"] = databaseURL
         if environment["LOG_LEVEL", default: ""].isEmpty { environment["LOG_LEVEL"] = "error" }
         return environment

@@ -12,30 +12,35 @@ struct GatewayRequest: Sendable {
     let url: Secret
     let authorization: Secret?
     let key: String
+    /// What the body is.
+    let type: String
     let body: [UInt8]
     /// What an answer may say besides 2xx where nothing is left to do.
     let done: Set<Int>
+
+    static let json = "application/json; charset=utf-8"
 
     /// An answer's body is read so that the connection can be kept, and only so far.
     private static let longestBody = 16 * 1024
 
     init(
         to peer: String, _ method: HTTPMethod, _ url: Secret, authorization: Secret? = nil, key: String,
-        _ content: some Encodable
+        as type: String = json, _ content: some Encodable
     ) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try self.init(
-            to: peer, method, url, authorization: authorization, key: key, body: Array(encoder.encode(content)))
+            to: peer, method, url, authorization: authorization, key: key, as: type,
+            body: Array(encoder.encode(content)))
     }
 
     init(
         to peer: String, _ method: HTTPMethod, _ url: Secret, authorization: Secret? = nil, key: String,
-        body: [UInt8] = [], done: Set<Int> = []
+        as type: String = json, body: [UInt8] = [], done: Set<Int> = []
     ) throws {
         (self.peer, self.method, self.url, self.authorization) = (peer, method, url, authorization)
         self.key = try IdempotencyHeader.checked(key)
-        (self.body, self.done) = (body, done)
+        (self.type, self.body, self.done) = (type, body, done)
     }
 
     /// Sends it; returns once the other side has said that it is done, and throws `DeliveryFailure` otherwise.
@@ -59,7 +64,7 @@ struct GatewayRequest: Sendable {
         ])
         if let authorization { request.headers.add(name: "Authorization", value: authorization.exposed) }
         if !body.isEmpty {
-            request.headers.add(name: "Content-Type", value: "application/json; charset=utf-8")
+            request.headers.add(name: "Content-Type", value: type)
             request.body = .bytes(ByteBuffer(bytes: body))
         }
         let response = try await client.http.execute(request, deadline: .distantFuture)

@@ -8,7 +8,7 @@ import WhiteLabel
 /// The address names what is put, so a repeat changes nothing, also where the provider knows no keys. Who unsubscribed stays
 /// so: a status is only said for who is new. The hash keeps addresses out of logs on the way.
 struct MemberList: MailingList {
-    let route: GatewayConfiguration.ListRoute
+    let route: GatewayConfiguration.Route
     let client: GatewayClient
 
     private struct Content: Encodable {

@@ -42,6 +42,7 @@ import Testing
         let outside = [
             "SLACK_WEBHOOK_URL": "http://127.0.0.1:1/", "MAIL_URL": "smtp://127.0.0.1:1",
             "MAIL_FROM": "a@example.com", "MAILING_LIST_URL": "http://127.0.0.1:1/",
+            "EVENTS_URL": "http://127.0.0.1:1/",
         ]
         let run = try ProgramRun("bookshelf", ["demo", "--scenario", "white-label"], environment: outside)
         let outcome = await run.outcome()

@@ -10,11 +10,13 @@ import WhiteLabel
         let error = #expect(throws: ValidationError.self) {
             try GatewayConfiguration(
                 slackWebhookURL: "canary.example/x", mailURL: "https://canary4711@mail.example", mailFrom: "nobody",
-                mailingListURL: "http://canary.example/lists", mailingListToken: "two words")
+                mailingListURL: "http://canary.example/lists", mailingListToken: "two words",
+                eventsURL: "ftp://canary.example", eventsToken: "three\nlines")
         }
         #expect(
             error?.violations.map(\.field) == [
-                "SLACK_WEBHOOK_URL", "MAIL_FROM", "MAILING_LIST_URL", "MAILING_LIST_TOKEN",
+                "SLACK_WEBHOOK_URL", "MAIL_FROM", "MAILING_LIST_URL", "MAILING_LIST_TOKEN", "EVENTS_URL",
+                "EVENTS_TOKEN",
             ])
         #expect(error?.description.contains("4711") == false && error?.description.contains("two words") == false)
     }
@@ -36,7 +38,8 @@ import WhiteLabel
         let configuration = try GatewayConfiguration(
             slackWebhookURL: "https://hooks.example/services/canary4711",
             mailURL: "smtps://lists:canary4711@mail.example", mailToken: "canary4711", mailFrom: "shop@example.com",
-            mailingListURL: "https://canary4711@list.example", mailingListToken: "canary4711")
+            mailingListURL: "https://canary4711@list.example", mailingListToken: "canary4711",
+            eventsURL: "https://events.example/services", eventsToken: "canary4711")
         var dumped = ""
         dump(configuration, to: &dumped)
         #expect(!"\(configuration) \(String(reflecting: configuration)) \(dumped)".contains("canary4711"))
@@ -55,12 +58,14 @@ import WhiteLabel
                 Mail(to: "ada@example.com", subject: "Welcome", text: "Hello."), idempotencyKey: "2")
             try await gateways.mailingList.add(
                 ListSubscriber(email: "ada@example.com", firstName: "Ada", lastName: "L"), idempotencyKey: "3")
+            try await gateways.publisher.publish(.created, idempotencyKey: "4")
             return gateways
         }
         #expect(gateways.chat is LoggedGateway)
         #expect(
             lines.all == [
                 "[Slack] hello there", "[Mail] to ada@example.com: Welcome", "[List] Ada L <ada@example.com>",
+                "[Event] com.example.white-label.vinyl.created.v1 of vinyl/019a0000-0000-7000-8000-000000000001",
             ])
     }
 }

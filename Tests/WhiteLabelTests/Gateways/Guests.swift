@@ -70,9 +70,14 @@ struct Reception: Sendable {
     }
 
     /// Waits until so many events were delivered or found dead.
+    func settled(_ count: Int) async { await probe.settled(count) }
+}
+
+extension RelayProbe {
+    /// Waits until so many events were delivered or found dead.
     func settled(_ count: Int) async {
         var seen = 0
-        await probe.next { event in
+        await next { event in
             switch event {
             case .handled(_, let positions): seen += positions.count
             case .parked(_, _, .dead, _): seen += 1

@@ -4,11 +4,12 @@ import Synchronization
 import WhiteLabel
 
 /// The outside world as a test sees it: collects what was sent, and fails when it is told to.
-final class Outside: ChatChannel, Mailer, MailingList {
+final class Outside: ChatChannel, Mailer, MailingList, EventPublisher {
     let posts = Recorder<Sent<String>>()
     let mails = Recorder<Sent<Mail>>()
     let subscribers = Recorder<Sent<ListSubscriber>>()
     let removed = Recorder<Sent<String>>()
+    let published = Recorder<Sent<PublicEvent>>()
     private let mailFails = Mutex(false)
     private let listFails = Mutex(false)
 
@@ -21,7 +22,7 @@ final class Outside: ChatChannel, Mailer, MailingList {
     /// A server does not answer.
     struct Unreachable: Error {}
 
-    var gateways: Gateways { Gateways(chat: self, mailer: self, mailingList: self) }
+    var gateways: Gateways { Gateways(chat: self, mailer: self, mailingList: self, publisher: self) }
 
     func failMails(_ fails: Bool) { mailFails.withLock { $0 = fails } }
 
@@ -43,5 +44,9 @@ final class Outside: ChatChannel, Mailer, MailingList {
 
     func remove(_ email: String, idempotencyKey: String) async throws {
         removed.append(Sent(what: email, key: idempotencyKey))
+    }
+
+    func publish(_ event: PublicEvent, idempotencyKey: String) async throws {
+        published.append(Sent(what: event, key: idempotencyKey))
     }
 }
