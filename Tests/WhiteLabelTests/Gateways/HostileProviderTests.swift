@@ -23,14 +23,26 @@ import WhiteLabelGateways
         }
     }
 
+    /// What a provider says, under a short name: some of it is long.
+    struct Saying: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let bytes: String
+    }
+
     @Test(arguments: [
-        "SMTP/9.9 what?\r\n\r\n", "HTTP/1.1 999999 Hm\r\n\r\n", "\0\0\0\0\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nX: " + String(repeating: "x", count: 1 << 20) + "\r\n\r\n",
-        "HTTP/1.1 200 OK\r\n" + String(repeating: "X: x\r\n", count: 1 << 17) + "\r\n",
+        Saying(testDescription: "another protocol", bytes: "SMTP/9.9 what?\r\n\r\n"),
+        Saying(testDescription: "a status that is none", bytes: "HTTP/1.1 999999 Hm\r\n\r\n"),
+        Saying(testDescription: "zeroes", bytes: "\0\0\0\0\r\n\r\n"),
+        Saying(
+            testDescription: "a header of a megabyte",
+            bytes: "HTTP/1.1 200 OK\r\nX: " + String(repeating: "x", count: 1 << 20) + "\r\n\r\n"),
+        Saying(
+            testDescription: "131072 headers",
+            bytes: "HTTP/1.1 200 OK\r\n" + String(repeating: "X: x\r\n", count: 1 << 17) + "\r\n"),
     ])
-    func `What is no answer, or too much of one, is a failure to be repeated`(answer: String) async throws {
+    func `What is no answer, or too much of one, is a failure to be repeated`(answer: Saying) async throws {
         try await HTTPStub.with { _ in
-            .bytes(answer)
+            .bytes(answer.bytes)
         } _: { _, address in
             let failure = await #expect(throws: DeliveryFailure.self) { try await post(to: address) }
             let reason = failure?.description ?? ""
