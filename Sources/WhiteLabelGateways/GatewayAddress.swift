@@ -38,9 +38,13 @@ struct GatewayAddress: Hashable, Sendable {
     var isPlain: Bool { ["http", "smtp"].contains(scheme) }
 
     /// Whether it stays on this machine.
+    ///
+    /// Four numbers, of which the first is 127: a name may begin with them and be anybody's.
     var isLoopback: Bool {
         let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
-        let isIPv4 = numbers.count == 4 && numbers.allSatisfy { UInt8($0) != nil } && numbers[0] == "127"
+        let isIPv4 =
+            numbers.count == 4 && numbers[0] == "127"
+            && numbers.allSatisfy { UInt8($0) != nil && $0.first?.isNumber == true }
         return isIPv4 || host == "localhost" || host == "::1"
     }
 

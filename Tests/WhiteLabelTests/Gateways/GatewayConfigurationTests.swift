@@ -23,7 +23,10 @@ import WhiteLabel
 
     @Test(arguments: [
         ("http://127.0.0.1:8080/x", false, true), ("http://localhost/x", false, true), ("http://[::1]/x", false, true),
-        ("http://127.evil.example/x", false, false), ("http://mail/x", false, false), ("http://mail/x", true, true),
+        ("http://127.evil.example/x", false, false), ("http://127.0.0.1.evil.example/x", false, false),
+        ("http://127.+0.0.1/x", false, false), ("http://127.1/x", false, false),
+        ("http://localhost.evil.example/x", false, false), ("http://mail/x", false, false),
+        ("http://mail/x", true, true),
         ("https://hooks.example/x", false, true), ("ftp://hooks.example/x", true, false), ("https://", true, false),
         ("https://hooks.example:99999/x", true, false), ("https://hooks.example/x\r\ny", true, false),
     ])
