@@ -1,15 +1,17 @@
 /// A token, a password or a secret address: it describes itself without what it holds.
-public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+///
+/// Not the library's: that one is for commands, may have lost its value on the way, and is not compared.
+struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// What must not be seen.
     let exposed: String
 
     /// Wraps what must not be seen.
-    public init(_ exposed: String) { self.exposed = exposed }
+    init(_ exposed: String) { self.exposed = exposed }
 
     /// `<secret>`.
-    public var description: String { "<secret>" }
+    var description: String { "<secret>" }
     /// `<secret>`.
-    public var debugDescription: String { "<secret>" }
+    var debugDescription: String { "<secret>" }
     /// Without children.
-    public var customMirror: Mirror { Mirror(self, children: [:]) }
+    var customMirror: Mirror { Mirror(self, children: [:]) }
 }
