@@ -69,7 +69,7 @@ let package = Package(
             resources: [
                 .embedInCode("V001_event_log.sql"), .embedInCode("V002_operations.sql"), .embedInCode("V003_turns.sql"),
                 .embedInCode("V004_gaps.sql"), .embedInCode("V005_trials.sql"),
-                .embedInCode("V006_processes.sql"),
+                .embedInCode("V006_processes.sql"), .embedInCode("V007_ended_processes.sql"),
             ], swiftSettings: strict),
         .target(
             name: "OutboxPostgres", dependencies: ["Outbox", "OutboxSchema", "Postgres", logging],

@@ -2129,6 +2129,10 @@ CREATE INDEX parked_stream ON outbox.parked USING btree (subscription_id, stream
 
 CREATE INDEX parked_turn ON outbox.parked USING btree (subscription_id, state, due_at, "position") WHERE (is_first OR (state = 'scheduled'::text));
 
+-- Name: processes_ended; Type: INDEX; Schema: outbox; Owner: -
+
+CREATE INDEX processes_ended ON outbox.processes USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+
 -- Name: processes_status; Type: INDEX; Schema: outbox; Owner: -
 
 CREATE INDEX processes_status ON outbox.processes USING btree (name, status, id);

@@ -7,5 +7,6 @@ public enum OutboxSchema {
         ("V003_turns", PackageResources.V003_turns_sql),
         ("V004_gaps", PackageResources.V004_gaps_sql), ("V005_trials", PackageResources.V005_trials_sql),
         ("V006_processes", PackageResources.V006_processes_sql),
+        ("V007_ended_processes", PackageResources.V007_ended_processes_sql),
     ]
 }

@@ -93,6 +93,7 @@ GRANT UPDATE (missed_up_to) ON outbox.subscriptions TO bookshelf_maintainer;
 GRANT SELECT, DELETE, UPDATE (cancelled_at) ON outbox.cancellations TO bookshelf_maintainer;
 GRANT SELECT, DELETE, UPDATE (position) ON outbox.skipped TO bookshelf_maintainer;
 GRANT SELECT (ctid, created_at), DELETE, UPDATE (created_at) ON outbox.idempotency_keys TO bookshelf_maintainer;
+GRANT SELECT (ctid, ended_at), DELETE, UPDATE (ended_at) ON outbox.processes TO bookshelf_maintainer;
 GRANT EXECUTE ON FUNCTION outbox.shard_of(text, text, integer) TO bookshelf_maintainer;
 
 -- Writers. Those who record events choose neither their position nor their transaction nor their time, and read none.

@@ -53,8 +53,8 @@ struct MaintainCommand: AsyncParsableCommand {
             "Partitions of the log: \(report.logPartitions)",
             "Made: \(list(report.made))",
             "Dropped: \(list(report.dropped))",
-            "Rows deleted: inbox \(deleted.inbox), named \(deleted.named), keys \(deleted.keys), audit \(deleted.audit), "
-                + "cancelled \(deleted.cancellations), skipped \(deleted.skipped)",
+            "Rows deleted: inbox \(deleted.inbox), named \(deleted.named), keys \(deleted.keys), "
+                + "processes \(deleted.processes), audit \(deleted.audit), cancelled \(deleted.cancellations), skipped \(deleted.skipped)",
         ] + report.postponed.map { "Put off: \($0); others held the lock" }
             + report.holdbacks.map { "Held back by \($0.subscription): \($0.advice)" }
     }

@@ -15,6 +15,9 @@ struct ExpiredRows: Sendable {
     /// Answers to commands.
     func keys(before moment: SQL) -> Selection { older("idempotency_keys", "created_at", moment) }
 
+    /// Instances of processes that have ended.
+    func processes(endedBefore moment: SQL) -> Selection { older("processes", "ended_at", moment) }
+
     /// An event is called off after it was written, so it left the log before what was written later did.
     func cancellations(before moment: SQL) -> Selection { older("cancellations", "cancelled_at", moment) }
 

@@ -4,8 +4,8 @@ public struct MaintenanceReport: Sendable, Codable, Equatable {
     public var made: [String] = []
     /// Partitions of the log and the inbox that were dropped.
     public var dropped: [String] = []
-    /// Rows deleted: of the inbox outside its partitions, of named effects, of idempotency keys, of the audit,
-    /// and what was called off or skipped.
+    /// Rows deleted: of the inbox outside its partitions, of named effects, of idempotency keys, of ended processes, of
+    /// the audit, and what was called off or skipped.
     public var deleted = DeletedRows()
     /// Partitions the log has now, its two nets not counted.
     public var logPartitions = 0
@@ -28,6 +28,8 @@ public struct DeletedRows: Sendable, Codable, Equatable {
     public var named = 0
     /// Answers to commands.
     public var keys = 0
+    /// Instances of processes that had ended.
+    public var processes = 0
     /// Records of operators' actions.
     public var audit = 0
     /// Events that were called off, and have left the log.

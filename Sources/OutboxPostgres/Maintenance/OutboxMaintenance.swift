@@ -120,6 +120,11 @@ public struct OutboxMaintenance: Sendable {
             let moment: SQL = "to_timestamp(\(Double(limit) / 1000))"
             report.deleted.inbox = try await delete(rows.notes(before: moment), &report)
             report.deleted.cancellations = try await delete(rows.cancellations(before: moment), &report)
+            if let processes = policy.processes {
+                // Whatever is left in the log was recorded longer after their end, so it finds none of them missing.
+                let end: SQL = "\(sql: moment) - \(processes.inSeconds) * interval '1 second'"
+                report.deleted.processes = try await delete(rows.processes(endedBefore: end), &report)
+            }
         }
         report.deleted.skipped = try await delete(rows.skipped, &report)
         report.deleted.keys = try await delete(rows.keys(before: age(policy.keys)), &report)

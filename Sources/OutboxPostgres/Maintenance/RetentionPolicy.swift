@@ -12,6 +12,10 @@ public struct RetentionPolicy: Sendable {
     ///
     /// A repeat that comes later happens again.
     public let named: Duration?
+    /// How long an instance of a process is kept after its end, before the oldest event of the log; nil is for ever.
+    ///
+    /// An outcome that is recorded within this time never begins the instance again, however late it is read.
+    public let processes: Duration?
     /// How long the record of operators' actions is kept; nil is for ever.
     public let audit: Duration?
     /// How many positions one partition of the log holds.
@@ -23,13 +27,14 @@ public struct RetentionPolicy: Sendable {
     /// The longest that maintenance waits for a lock, and so the longest that others wait behind it.
     public let lockTimeout: Duration
 
-    /// Names what differs from the defaults: a week of log and keys, named effects for ever.
+    /// Names what differs from the defaults: a week of log and keys, 30 days of ended processes, named effects for ever.
     ///
-    /// Throws `OutboxError.Code.unsupported` for less than a day of log, inbox or keys, as a mistyped unit would lose
-    /// what nobody can bring back, unless `allowingLessThanADay`; and for portions that are too small.
+    /// Throws `OutboxError.Code.unsupported` for less than a day of anything, as a mistyped unit would lose what nobody can
+    /// bring back, unless `allowingLessThanADay`; and for portions that are too small.
     public init(
         log: Duration = .seconds(7 * 86_400), inbox: Duration = .seconds(86_400),
-        keys: Duration = .seconds(7 * 86_400), named: Duration? = nil, audit: Duration? = nil,
+        keys: Duration = .seconds(7 * 86_400), named: Duration? = nil,
+        processes: Duration? = .seconds(30 * 86_400), audit: Duration? = nil,
         partitionSize: Int64 = 1_000_000, inboxSpan: Duration = .seconds(86_400), patience: Duration = .seconds(3600),
         lockTimeout: Duration = .milliseconds(200), allowingLessThanADay: Bool = false
     ) throws {
@@ -38,7 +43,8 @@ public struct RetentionPolicy: Sendable {
         }
         let least: Duration = allowingLessThanADay ? .zero : .seconds(86_400)
         for (name, span) in [
-            ("log", log), ("inbox", inbox), ("keys", keys), ("named", named ?? least), ("audit", audit ?? least),
+            ("log", log), ("inbox", inbox), ("keys", keys), ("named", named ?? least),
+            ("processes", processes ?? least), ("audit", audit ?? least),
         ] { try require(span >= least, "\(name) must be at least 24 hours") }
         try require((1000...1_000_000_000).contains(partitionSize), "partitionSize must be from 1,000 to 1,000,000,000")
         try require(inboxSpan >= .seconds(1), "inboxSpan must be at least a second")
@@ -47,6 +53,7 @@ public struct RetentionPolicy: Sendable {
         self.inbox = inbox
         self.keys = keys
         self.named = named
+        self.processes = processes
         self.audit = audit
         self.partitionSize = partitionSize
         self.inboxSpan = inboxSpan

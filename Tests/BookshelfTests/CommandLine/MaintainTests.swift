@@ -32,7 +32,7 @@ import Testing
             #expect(first.output.first == "Partitions of the log: 2")
             #expect(first.output.contains { $0.hasPrefix("Made: events_1, events_1001, inbox_events_") }, "\(first)")
             #expect(first.output.contains("Dropped: none"))
-            let nothing = "Rows deleted: inbox 0, named 0, keys 0, audit 0, cancelled 0, skipped 0"
+            let nothing = "Rows deleted: inbox 0, named 0, keys 0, processes 0, audit 0, cancelled 0, skipped 0"
             #expect(first.output.last == nothing)
             try await appendOld(1500, database)
             let second = try await maintain(database)
@@ -76,7 +76,7 @@ import Testing
 
     @Test func `refuses less than a day, and portions that are too small`() async throws {
         try await TestDatabase.with { database in
-            for options in [["--retention", "7s"], ["--partition-size", "10"]] {
+            for options in [["--retention", "7s"], ["--process-retention", "30m"], ["--partition-size", "10"]] {
                 let run = try ProgramRun(
                     "relay", ["maintain"] + options, environment: ["DATABASE_URL": database.url])
                 let outcome = await run.outcome()

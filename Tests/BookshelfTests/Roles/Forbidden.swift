@@ -60,7 +60,8 @@ enum Forbidden {
         "SELECT FROM bookshelf.api_tokens", "DELETE FROM outbox.audit", "DELETE FROM outbox.inbox_named",
         "UPDATE outbox.subscriptions SET paused_at = now()", "ALTER TABLE outbox.parked ADD COLUMN more integer",
         "ALTER TABLE bookshelf.books ADD COLUMN more integer", "CREATE TEMPORARY TABLE mine (id integer)",
-        "DELETE FROM outbox.schema_migrations",
+        "DELETE FROM outbox.schema_migrations", "SELECT state FROM outbox.processes",
+        "UPDATE outbox.processes SET status = 'failed'",
     ]
 
     static let `operator`: [SQL] = [

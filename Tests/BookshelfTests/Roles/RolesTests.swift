@@ -134,10 +134,15 @@ import WhiteLabel
                 FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, 1500)) e;
                 INSERT INTO outbox.idempotency_keys (caller, key, command, request_hash, response, created_at)
                 VALUES ('', 'k', 'c', sha256(''), '{}', now() - interval '10 days');
+                INSERT INTO outbox.processes (id, version, status, state_version, state, progress, undo, late, begun_by,
+                    started_at, ended_at)
+                VALUES ('old/a', 1, 'completed', 1, '{}', '{}', '[]', 0, 1, now() - interval '60 days',
+                    now() - interval '60 days');
                 """)
             let second = try await maintain()
             #expect(second["dropped"] as? [String] == ["events_1"], "\(second)")
             #expect((second["deleted"] as? [String: Int])?["keys"] == 1, "\(second)")
+            #expect((second["deleted"] as? [String: Int])?["processes"] == 1, "\(second)")
             #expect(try await roled.drain(as: "relay") == 0, "the relay reads partitions that maintenance made")
             let service = try ProgramRun(
                 "relay", ["maintain", "--every", "1s", "--partition-size", "2000"],

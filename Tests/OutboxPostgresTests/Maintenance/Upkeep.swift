@@ -10,14 +10,15 @@ import Testing
 extension World {
     /// Maintenance as tests want it: small partitions, and nothing is too young to go.
     func maintenance(
-        log: Duration = .zero, keys: Duration = .zero, named: Duration? = nil, audit: Duration? = nil,
-        partitionSize: Int64 = 1000, inboxSpan: Duration = .seconds(1), patience: Duration = .seconds(3600),
+        log: Duration = .zero, keys: Duration = .zero, named: Duration? = nil,
+        processes: Duration? = nil, audit: Duration? = nil, partitionSize: Int64 = 1000,
+        inboxSpan: Duration = .seconds(1), patience: Duration = .seconds(3600),
         logger: Logger = .quiet
     ) throws -> OutboxMaintenance {
         let policy = try RetentionPolicy(
-            log: log, inbox: .zero, keys: keys, named: named, audit: audit, partitionSize: partitionSize,
-            inboxSpan: inboxSpan,
-            patience: patience, lockTimeout: .seconds(20), allowingLessThanADay: true)
+            log: log, inbox: .zero, keys: keys, named: named, processes: processes, audit: audit,
+            partitionSize: partitionSize, inboxSpan: inboxSpan, patience: patience, lockTimeout: .seconds(20),
+            allowingLessThanADay: true)
         return OutboxMaintenance(client: client, schema: schema, policy: policy, logger: logger)
     }
 

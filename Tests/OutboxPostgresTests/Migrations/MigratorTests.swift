@@ -40,7 +40,7 @@ import Testing
             #expect(
                 applied.map(\.name) == [
                     "V001_event_log", "V002_operations", "V003_turns", "V004_gaps", "V005_trials",
-                    "V006_processes",
+                    "V006_processes", "V007_ended_processes",
                 ])
             #expect(applied.allSatisfy { $0.group == "outbox" })
             try await migrator.check([.outbox(schema: schema)])
