@@ -64,7 +64,9 @@ struct World: Sendable {
 enum CounterTable: AggregateTable {
     static let schema: SQLIdentifier = "conformance"
     static let table: SQLIdentifier = "counters"
-    static let columns: [Column<Counter>] = [Column("value") { $0.value }, Column("label") { $0.label }]
+    static let columns: [Column<Counter>] = [
+        Column("value") { $0.value }, Column("label") { $0.label }, Column("badge") { $0.badge },
+    ]
 
     static let migrations = MigrationGroup(
         name: "conformance", schema: schema,
@@ -75,11 +77,14 @@ enum CounterTable: AggregateTable {
                     """
                     CREATE TABLE counters (
                         id uuid PRIMARY KEY, version bigint NOT NULL, value bigint NOT NULL, label text NOT NULL)
-                    """.utf8))
+                    """.utf8)),
+            Migration(name: "V002_badges", sql: Array("ALTER TABLE counters ADD COLUMN badge text UNIQUE".utf8)),
         ])
 
     static func aggregate(from row: AggregateRow<Counter>) throws -> Counter {
-        Counter(id: row.id, value: try row.decode("value"), label: try row.decode("label"), recorded: row.recorded)
+        Counter(
+            id: row.id, value: try row.decode("value"), label: try row.decode("label"),
+            badge: try row.decodeIfPresent("badge"), recorded: row.recorded)
     }
 }
 

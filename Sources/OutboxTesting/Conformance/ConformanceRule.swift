@@ -28,7 +28,7 @@ public struct ConformanceRule: Sendable, CustomStringConvertible {
     /// Every rule.
     public static let all: [ConformanceRule] =
         writing + commands + reactions + parking + deliveries + outcomes + shards + trials + schedules + evolution
-        + processes
+        + processes + uniqueKeys
 }
 
 /// A rule that does not hold.

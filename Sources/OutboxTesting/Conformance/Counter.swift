@@ -4,12 +4,16 @@ public import Outbox
 public struct Counter: AggregateRoot, Sendable {
     /// The aggregate's stable name.
     public static let kind: AggregateKind = "counter"
+    /// No two counters have one badge.
+    public static let uniqueKeys = [UniqueKey<Counter>("badge", taken: .badgeTaken) { $0.badge }]
     /// Which counter.
     public let id: Identity<Counter>
     /// Its value.
     public private(set) var value: Int64
     /// A text without meaning, to show that texts survive.
     public var label: String
+    /// What no other counter has; nil for none.
+    public var badge: String?
     /// What happened to it.
     public var recorded: RecordedEvents
 
@@ -22,10 +26,11 @@ public struct Counter: AggregateRoot, Sendable {
     }
 
     /// A counter as a store loads it.
-    public init(id: Identity<Counter>, value: Int64, label: String, recorded: RecordedEvents) {
+    public init(id: Identity<Counter>, value: Int64, label: String, badge: String?, recorded: RecordedEvents) {
         self.id = id
         self.value = value
         self.label = label
+        self.badge = badge
         self.recorded = recorded
     }
 
@@ -83,6 +88,11 @@ public struct RaiseCounter: Command {
         try work.counters.save(counter)
         return counter.value
     }
+}
+
+extension DomainError {
+    /// What is said to the second who wants a badge.
+    static let badgeTaken = DomainError(.init("badge_taken"), "the badge is taken: choose another")
 }
 
 /// A counter would have passed its limit.

@@ -40,6 +40,21 @@ extension ConformanceRule {
             try expectEqual(try await store.assembly(early)?.status, .completed, "status of the early one")
             try expectEqual(try await store.assembly(early)?.late, 1, "outcomes after the end")
         },
+        ConformanceRule("a process of which the domain refuses to undo a part has failed, and says which") { store in
+            let (key, counter) = (UUID.timeOrdered(), Identity<Counter>())
+            try await store.tell(PartDone(key: key, part: 7, counter: counter))
+            try await drain(store) { Assembly.subscriptions() }
+            let assembly = try await store.assembly(key)
+            try expectEqual(assembly?.status, .failed, "status")
+            try expectEqual(
+                assembly?.reason, "part.add was refused: 13 is refused: take another", "reason")
+            try expectEqual(
+                assembly?.progress.commands.map { "\($0.isUndo) \($0.state)" },
+                ["false done", "false done", "false refused", "true done", "true refused"], "commands")
+            try expect(assembly?.endedAt != nil, "an end")
+            try expectEqual(try await store.label(of: counter), "10 20 200", "what was executed, in order")
+            try expectEqual(try await store.status().map(\.parked).reduce(0, +), 0, "parked")
+        },
         ConformanceRule("a command that fails for a while is retried, and what it wrote meanwhile is undone") { store in
             let (key, counter) = (UUID.timeOrdered(), Identity<Counter>())
             try await store.tell(PartDone(key: key, part: 6, counter: counter))
@@ -126,6 +141,10 @@ private struct Assembly: ProcessManager {
                 try assembly.send(add(10), undoneBy: add(100))
                 try assembly.send(add(20), undoneBy: add(200))
                 try assembly.send(add(13), undoneBy: add(300))
+            case 7:
+                try assembly.send(add(10), undoneBy: add(13))
+                try assembly.send(add(20), undoneBy: add(200))
+                try assembly.send(add(13))
             case 5: try assembly.setTimeout("parts", at: Date(timeIntervalSinceNow: -1))
             case 6: try assembly.send(AddPart(counter: event.counter, amount: 1, gate: event.key))
             default: break
