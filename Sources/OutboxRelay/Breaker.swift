@@ -8,6 +8,9 @@ final class Breaker: Sendable {
 
     func allowance(of concurrency: Int) -> Int { state.withLock { $0.allowance(of: concurrency, now: .now) } }
 
+    /// Whether calls go through, as many as there are.
+    var isClosed: Bool { state.withLock { $0.state == .closed } }
+
     var pause: Duration? { state.withLock { $0.pause(now: .now) } }
 
     /// The pause that this sign brought about, if it did.

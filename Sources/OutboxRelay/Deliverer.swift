@@ -159,7 +159,9 @@ struct Deliverer: Worker {
     }
 
     /// How long outcomes are gathered while there are calls under way: a commit costs more than a call may.
-    private static let gathering = Duration.milliseconds(3)
+    ///
+    /// What is gathered when a relay dies is delivered again, as what was under way.
+    private static let gathering = Duration.milliseconds(25)
 
     /// Commits outcomes as they come in: all that arrived since the last commit began go into the next.
     private func settle(
@@ -170,7 +172,8 @@ struct Deliverer: Worker {
             let settlement = settling.settle(outcomes)
             try await commit(settlement, term: term)
             report(settlement)
-            if !finished.isClosed { try await Task.sleep(for: Self.gathering) }
+            await finished.gather(for: Self.gathering)
+            try Task.checkCancellation()
         }
         try Task.checkCancellation()
         if let last = try settling.last() { try await commit(last, term: term) }

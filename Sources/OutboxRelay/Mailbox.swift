@@ -5,10 +5,7 @@ final class Mailbox<Message: Sendable>: Sendable {
     private let messages = Mutex<[Message]>([])
     private let arrivals: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation
-    private let closed = Atomic(false)
-
-    /// Whether no message comes any more; some may wait to be taken.
-    var isClosed: Bool { closed.load(ordering: .acquiring) }
+    private let closing = StopSignal()
 
     init() { (arrivals, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
 
@@ -19,8 +16,13 @@ final class Mailbox<Message: Sendable>: Sendable {
 
     /// No message comes any more.
     func close() {
-        closed.store(true, ordering: .releasing)
+        closing.raise()
         bell.finish()
+    }
+
+    /// Lets messages gather for so long, or until no more come.
+    func gather(for time: Duration) async {
+        if !closing.isRaised { await closing.sleep(for: time) }
     }
 
     /// Everything that has arrived, at least one message; nil once the mailbox is closed and empty, or the task cancelled.
