@@ -43,7 +43,8 @@ struct DeliveryCalls: Sendable {
                 await call(stream, in: lane, reportingTo: finished)
                 // A handler that never waits would keep its thread from who settles and who renews the lease.
                 await Task.yield()
-                next = wasClosed && breaker.isClosed && !lane.isOver ? waiting.next() : nil
+                let goesOn = wasClosed && breaker.isClosed && !lane.isOver && !Task.isCancelled
+                next = goesOn ? waiting.next() : nil
             }
         }
         guard let late else { return }
